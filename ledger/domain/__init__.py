@@ -1,0 +1,1 @@
+"""The law and the ledger's values: standard library only, no clock, no file, no SQL."""

@@ -1,0 +1,1 @@
+"""What has been taxed already: pools, conversions, rollovers, layers and clocks."""

@@ -1,0 +1,71 @@
+"""Days of the calendar, and the twelve months a limit is measured over."""
+
+import calendar
+import datetime as dt
+import re
+
+from ledger.domain.errors import LedgerError
+
+# The day ERISA became law; no plan money is older. The far end keeps a mistyped century out.
+EARLIEST = dt.date(1974, 9, 2)
+LATEST = dt.date(2199, 12, 31)
+
+CALENDAR_YEAR_END = "12-31"
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def parse_day(text: str) -> dt.date:
+    """Read a day written as `2026-01-15`.
+
+    Raises:
+        LedgerError: it is written otherwise, no day of the calendar, or outside 1974-09-02 to 2199-12-31.
+    """
+    try:
+        day = dt.date.fromisoformat(text) if _ISO.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise LedgerError(f"“{text[:20]}” is not a date.", hint="Write year, month and day, for example 2026-01-15.")
+    if not EARLIEST <= day <= LATEST:
+        raise LedgerError(f"{day} is outside {EARLIEST} to {LATEST}.", hint="Check the year.")
+    return day
+
+
+def check_month_day(text: str) -> str:
+    """Check a day of every year written as `12-31`; 29 February is refused, as most years have none.
+
+    Raises:
+        LedgerError: it is no such day.
+    """
+    try:
+        if _MONTH_DAY.fullmatch(text):
+            dt.date.fromisoformat(f"2001-{text}")
+            return text
+    except ValueError:
+        pass
+    raise LedgerError(f"“{text[:20]}” is not a day of the year.", hint="Write month and day, for example 06-30.")
+
+
+def day_in(year: int, month_day: str) -> dt.date:
+    """The day `month_day` (`"06-30"`) of a year; the last of February in leap years too."""
+    month, day = int(month_day[:2]), int(month_day[3:])
+    if (month, day) == (2, 28):  # a year that ends in February ends on its last day
+        day = calendar.monthrange(year, month)[1]
+    return dt.date(year, month, day)
+
+
+def limitation_year(ends_in: int, year_end: str = CALENDAR_YEAR_END) -> tuple[dt.date, dt.date]:
+    """First and last day of the limitation year that ends in the year `ends_in`.
+
+    Source: Reg. 1.415(j)-1; the dollar limit is that of the calendar year in which it ends (limits.md 1.6).
+    """
+    last = day_in(ends_in, year_end)
+    first = day_in(ends_in - 1, year_end) + dt.timedelta(days=1)
+    return first, last
+
+
+def limitation_year_of(day: dt.date, year_end: str = CALENDAR_YEAR_END) -> int:
+    """The year in which the limitation year that holds `day` ends."""
+    return day.year if day <= day_in(day.year, year_end) else day.year + 1

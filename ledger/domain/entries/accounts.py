@@ -1,0 +1,378 @@
+"""What happens to money inside a plan: counted, converted, refunded, paid out."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import ClassVar
+
+from ledger.domain.errors import InvalidEntryError
+from ledger.domain.fields import (
+    DAY,
+    FLAG,
+    MONEY,
+    NAME,
+    NUMBER,
+    SIGNED_MONEY,
+    SOURCE,
+    TEXT,
+    YEAR,
+    Fields,
+    by_source,
+    choice,
+    list_of,
+    nullable,
+    part,
+)
+from ledger.domain.money import ZERO, Money, total
+from ledger.domain.noted import Entry, entry_keys
+from ledger.domain.sources import AFTER_TAX
+
+IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH = (
+    "in_plan_roth",
+    "roth_ira",
+    "traditional_ira",
+    "other_plan",
+    "cash",
+)
+REFUND_REASONS = (
+    "excess_deferral",
+    "excess_annual_addition",
+    "excess_aggregate_contribution",
+    "excess_contribution",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Units of one fund and their price on the day; its value is rounded half up to the cent."""
+
+    fund: str | None = None
+    units: Decimal
+    price: Decimal
+
+    FIELDS: ClassVar[Fields] = {"fund": TEXT, "units": NUMBER, "price": NUMBER}
+
+    @property
+    def value(self) -> Money:
+        """Units times price, in cents."""
+        return Money(int((self.units * self.price * 100).quantize(Decimal(1), ROUND_HALF_UP)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation(Entry):
+    """What one source was worth after the day's deposits and before its conversions."""
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str
+    balance: Money | None = None
+    holdings: tuple[Holding, ...] = ()
+    vested: Money | None = None
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "source": SOURCE,
+            "balance": MONEY,
+            "holdings": list_of(part(Holding)),
+            "vested": MONEY,
+        }
+    )
+
+    def __post_init__(self) -> None:
+        if (self.balance is None) == (not self.holdings):
+            raise InvalidEntryError(
+                f"The valuation of {self.date} needs a balance or holdings, one of the two.", field="balance"
+            )
+        if self.value < ZERO:
+            raise InvalidEntryError(f"The holdings of {self.date} are worth {self.value}.", field="holdings")
+        if self.vested is not None and self.vested > self.value:
+            raise InvalidEntryError(
+                f"The vested part {self.vested} is more than the balance {self.value}.", field="vested"
+            )
+
+    @property
+    def value(self) -> Money:
+        """The balance as stated, or the holdings, each rounded to the cent, added."""
+        return self.balance if self.balance is not None else total(each.value for each in self.holdings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earnings(Entry):
+    """Growth of one source as the record keeper states it; below zero for losses and fees."""
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str
+    amount: Money
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {"person": NAME, "plan": NAME, "date": DAY, "source": SOURCE, "amount": SIGNED_MONEY}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One destination of a distribution to several places.
+
+    Attributes:
+        direct: False where it was paid out first and rolled over within 60 days, on `date`.
+        pre_tax: The person's own choice of pre-tax dollars in it; the default order where not given.
+    """
+
+    destination: str
+    amount: Money
+    direct: bool = True
+    into: str | None = None
+    date: dt.date | None = None
+    pre_tax: Money | None = None
+
+    FIELDS: ClassVar[Fields] = {
+        "destination": choice(IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH),
+        "amount": MONEY,
+        "direct": FLAG,
+        "into": NAME,
+        "date": DAY,
+        "pre_tax": MONEY,
+    }
+
+    def __post_init__(self) -> None:
+        if not self.amount:
+            raise InvalidEntryError(f"The leg to {self.destination} moves nothing.", field="amount")
+        if self.pre_tax is not None and self.pre_tax > self.amount:
+            raise InvalidEntryError(
+                f"pre_tax {self.pre_tax} is more than the {self.amount} of the leg to {self.destination}.",
+                field="pre_tax",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion(Entry):
+    """Plan money moved to Roth, or rolled out of the plan, on one date.
+
+    Attributes:
+        date: The distribution date; its year is the year of the 1099-R.
+        amount: Gross amount moved, Form 1099-R box 1; None where `legs` hold it.
+        balance_before: What the source (its contract) was worth just before, contributions and earnings.
+        earnings: The earnings in it, as the plan states them.
+    """
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str = AFTER_TAX
+    amount: Money | None = None
+    destination: str | None = None
+    into: str | None = None
+    balance_before: Money | None = None
+    earnings: Money | None = None
+    qualified: bool | None = None
+    withheld: Money | None = None
+    legs: tuple[Leg, ...] = ()
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "source": SOURCE,
+            "amount": MONEY,
+            "destination": choice(IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN),
+            "into": NAME,
+            "balance_before": MONEY,
+            "earnings": MONEY,
+            "qualified": FLAG,
+            "withheld": MONEY,
+            "legs": list_of(part(Leg)),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        one = self.amount is not None and self.destination is not None
+        if self.legs and (self.amount is not None or self.destination is not None):
+            raise InvalidEntryError("A conversion has amount and destination, or legs, not both.", field="legs")
+        if not self.legs and not one:
+            raise InvalidEntryError(
+                f"The conversion of {self.date} needs an amount and a destination, or legs.", field="amount"
+            )
+        if not self.gross:
+            raise InvalidEntryError(f"The conversion of {self.date} moves nothing.", field="amount")
+        if self.balance_before is not None and self.gross > self.balance_before:
+            raise InvalidEntryError(
+                f"The {self.date} conversion of {self.gross} is more than the balance of {self.balance_before}.",
+                field="balance_before",
+                hint="Check the balance on the statement for that date.",
+            )
+        if self.earnings is not None and self.earnings > self.gross:
+            raise InvalidEntryError(
+                f"Earnings of {self.earnings} are more than the {self.gross} converted on {self.date}.",
+                field="earnings",
+            )
+
+    @property
+    def gross(self) -> Money:
+        """All that left the source."""
+        return self.amount if self.amount is not None else total(leg.amount for leg in self.legs)
+
+    @property
+    def parts(self) -> tuple[Leg, ...]:
+        """The legs; one direct leg where there is one destination."""
+        if self.legs:
+            return self.legs
+        return (Leg(destination=self.destination or "", amount=self.gross, into=self.into),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One year's conversions, what is left of their taxable and nontaxable part."""
+
+    year: int
+    taxable: Money
+    nontaxable: Money
+
+    FIELDS: ClassVar[Fields] = {"year": YEAR, "taxable": MONEY, "nontaxable": MONEY}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningBalance(Entry):
+    """What a source held when the ledger begins; `basis` None is unknown and blocks taxable figures."""
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str
+    balance: Money
+    basis: Money | None
+    vested: Money | None = None
+    pre_1987_basis: Money | None = None
+    first_year: int | None = None
+    layers: tuple[Layer, ...] = ()
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "source": SOURCE,
+            "balance": MONEY,
+            "basis": nullable(MONEY),
+            "vested": MONEY,
+            "pre_1987_basis": MONEY,
+            "first_year": YEAR,
+            "layers": list_of(part(Layer)),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund(Entry):
+    """A corrective distribution: principal and its earnings given back for a year."""
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str
+    amount: Money
+    earnings: Money
+    reason: str
+    for_year: int
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "source": SOURCE,
+            "amount": MONEY,
+            "earnings": SIGNED_MONEY,
+            "reason": choice(*REFUND_REASONS),
+            "for_year": YEAR,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution(Entry):
+    """Money paid out of the plan and kept."""
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str
+    amount: Money
+    qualified: bool | None = None
+    balance_before: Money | None = None
+    code: str | None = None
+    exception: str | None = None
+    withheld: Money | None = None
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "source": SOURCE,
+            "amount": MONEY,
+            "qualified": FLAG,
+            "balance_before": MONEY,
+            "code": NAME,
+            "exception": NAME,
+            "withheld": MONEY,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forfeited(Entry):
+    """Unvested money lost; neither income nor basis."""
+
+    person: str
+    plan: str
+    date: dt.date
+    source: str
+    amount: Money
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {"person": NAME, "plan": NAME, "date": DAY, "source": SOURCE, "amount": MONEY}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan(Entry):
+    """A plan loan taken, deemed distributed, or offset."""
+
+    person: str
+    plan: str
+    date: dt.date
+    event: str
+    amount: Money
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "event": choice("taken", "deemed", "offset"),
+            "amount": MONEY,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMerger(Entry):
+    """One plan's money, basis, layers and clocks taken over by another; no distribution, no 1099-R."""
+
+    date: dt.date
+    plan: str
+    into: str
+    person: str | None = None
+    basis: Mapping[str, Money] = field(default_factory=dict)
+
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {"date": DAY, "plan": NAME, "into": NAME, "person": NAME, "basis": by_source(MONEY)}
+    )

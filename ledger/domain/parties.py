@@ -1,0 +1,276 @@
+"""Who is concerned: people, employers, plans and how they are paid. A later record with other content takes over."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from ledger.domain import fields
+from ledger.domain.dates import CALENDAR_YEAR_END
+from ledger.domain.errors import InvalidEntryError
+from ledger.domain.fields import (
+    DAY,
+    FLAG,
+    MONEY,
+    MONTH_DAY,
+    NAME,
+    SHARE,
+    SIGNED_MONEY,
+    TEXT,
+    YEAR,
+    Fields,
+    nullable,
+)
+from ledger.domain.money import Money
+from ledger.domain.noted import Noted, noted_keys
+from ledger.domain.plan_rules import PLAN_RULES, Match
+
+FREQUENCIES = ("weekly", "biweekly", "semimonthly", "monthly")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Noted):
+    """A saver; the birth date decides catch-up, by the age reached in a year."""
+
+    id: str
+    name: str
+    birth_date: dt.date
+
+    FIELDS: ClassVar[Fields] = noted_keys({"id": NAME, "name": TEXT, "birth_date": DAY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxYear(Noted):
+    """What a person's return of one year says of filing status and income."""
+
+    person: str
+    year: int
+    filing_status: str | None = None
+    lived_apart: bool | None = None
+    modified_agi: Money | None = None
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "person": NAME,
+            "year": YEAR,
+            "filing_status": fields.choice("single", "married_joint", "married_separate", "head_of_household"),
+            "lived_apart": FLAG,
+            "modified_agi": SIGNED_MONEY,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employer(Noted):
+    """An employer; those with the same `group` share one 415(c) limit (414(b), (c), (m))."""
+
+    id: str
+    name: str
+    group: str | None = None
+    return_due: str | None = None
+    tax_exempt: bool = False
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "id": NAME,
+            "name": TEXT,
+            "group": NAME,
+            "return_due": MONTH_DAY,
+            "tax_exempt": FLAG,
+        }
+    )
+
+    @property
+    def limit_group(self) -> str:
+        """The name under which this employer's 415(c) limit is counted."""
+        return self.group or self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wages(Noted):
+    """What one employer paid a person in a year, where the stubs do not say it."""
+
+    person: str
+    employer: str
+    year: int
+    social_security_wages: Money | None = None
+    compensation: Money | None = None
+    net_earnings: Money | None = None
+    owner_share: Decimal | None = None
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "person": NAME,
+            "employer": NAME,
+            "year": YEAR,
+            "social_security_wages": MONEY,
+            "compensation": MONEY,
+            "net_earnings": SIGNED_MONEY,
+            "owner_share": SHARE,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongService(Noted):
+    """What the 15-year rule of 403(b) plans needs to know (402(g)(7))."""
+
+    person: str
+    plan: str
+    year: int
+    years: int
+    prior_deferrals: Money
+    used_before: Money
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "year": YEAR,
+            "years": fields.count(80),
+            "prior_deferrals": MONEY,
+            "used_before": MONEY,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Noted):
+    """A workplace plan and what its document allows; `kind` decides which limits see it."""
+
+    id: str
+    employer: str
+    name: str
+    kind: str
+    limitation_year_end: str = CALENDAR_YEAR_END
+    ended: dt.date | None = None
+    after_tax_allowed: bool = True
+    in_plan_conversion_allowed: bool = True
+    in_service_rollover_allowed: bool = True
+    roth_allowed: bool = True
+    catch_up_allowed: bool = True
+    higher_catch_up_allowed: bool = True
+    separate_after_tax_contract: bool = True
+    safe_harbor: bool = False
+    governmental: bool = False
+    long_service_catch_up_allowed: bool = False
+    pre_1987_withdrawals: bool = False
+    loss_basis_policy: str = "carry"
+    conversion_frequency: str | None = None
+    after_tax_cap_rate: Decimal | None = None
+    after_tax_cap_amount: Money | None = None
+    deferral_cap_rate: Decimal | None = None
+    hce_after_tax_cap_rate: Decimal | None = None
+    hce_deferral_cap_rate: Decimal | None = None
+    catch_up_wages_of: tuple[str, ...] = ()
+    match: Match | None = None
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "id": NAME,
+            "employer": NAME,
+            "name": TEXT,
+            "kind": fields.choice("401k", "403b", "457b", "solo_401k", "simple_ira", "sep"),
+            **PLAN_RULES,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange(Noted):
+    """Rules of a plan that change on a day; a rule given as `None` ends."""
+
+    id: str | None = None
+    plan: str
+    from_: dt.date
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "id": NAME,
+            "plan": NAME,
+            "from": DAY,
+            **{rule: nullable(field) for rule, field in PLAN_RULES.items()},
+        }
+    )
+
+    def __post_init__(self) -> None:
+        if not self.changes:
+            raise InvalidEntryError(
+                f"The change of plan {self.plan} from {self.from_} changes nothing.",
+                hint=f"Name at least one rule: {', '.join(PLAN_RULES)}.",
+            )
+
+    @classmethod
+    def read_line(cls, values: dict[str, Any]) -> "PlanChange":
+        """Make a change from a book line, whose rules stand beside the other keys."""
+        changes = {key: cls.FIELDS[key].read(value) for key, value in values.items() if key in PLAN_RULES}
+        rest = {key: value for key, value in values.items() if key not in PLAN_RULES}
+        return cls(changes=changes, **fields.read_arguments(cls, rest))
+
+    def write_line(self) -> dict[str, Any]:
+        """The keys of a book line, rules in their fixed order."""
+        held = fields.write_fields(self)
+        rules = {rule: self.FIELDS[rule].write(self.changes[rule]) for rule in PLAN_RULES if rule in self.changes}
+        return {key: (rules | held)[key] for key in self.FIELDS if key in rules or key in held}
+
+    def apply(self, plan: Plan) -> Plan:
+        """The plan as it is from this day on."""
+        defaults = {rule: getattr(_DEFAULTS, rule) for rule, value in self.changes.items() if value is None}
+        return replace(plan, **{**self.changes, **defaults})
+
+
+_DEFAULTS = Plan(id="-", employer="-", name="-", kind="401k")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaySchedule(Noted):
+    """When a person is paid and what then goes into a plan; a later `from` takes over."""
+
+    id: str | None = None
+    person: str
+    plan: str
+    from_: dt.date | None = None
+    frequency: str
+    first_pay_date: dt.date
+    pay: Money | None = None
+    elections: Mapping[str, Decimal] = field(default_factory=dict)
+    election_amounts: Mapping[str, Money] = field(default_factory=dict)
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "id": NAME,
+            "person": NAME,
+            "plan": NAME,
+            "from": DAY,
+            "frequency": fields.choice(*FREQUENCIES),
+            "first_pay_date": DAY,
+            "pay": MONEY,
+            "elections": fields.by_source(SHARE),
+            "election_amounts": fields.by_source(MONEY),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedPay(Noted):
+    """A bonus or another pay date outside the schedule that is still to come."""
+
+    person: str
+    plan: str
+    pay_date: dt.date
+    pay: Money
+    elections: Mapping[str, Decimal] = field(default_factory=dict)
+    election_amounts: Mapping[str, Money] = field(default_factory=dict)
+
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {
+            "person": NAME,
+            "plan": NAME,
+            "pay_date": DAY,
+            "pay": MONEY,
+            "elections": fields.by_source(SHARE),
+            "election_amounts": fields.by_source(MONEY),
+        }
+    )

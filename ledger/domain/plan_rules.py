@@ -1,0 +1,83 @@
+"""What a plan's document may say, by the keys of the book; a plan states them, a plan change alters them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from ledger.domain import fields
+from ledger.domain.errors import InvalidEntryError
+from ledger.domain.fields import DAY, FLAG, MONEY, MONTH_DAY, NAME, SHARE, Field
+from ledger.domain.money import Money
+from ledger.domain.sources import AFTER_TAX
+
+Tier = tuple[Decimal, Decimal]
+
+
+def _read_tier(value: Any) -> Tier:
+    if not isinstance(value, list) or len(value) != 2:
+        raise InvalidEntryError(
+            "a tier is two numbers.",
+            hint='["0.50", "0.06"] matches half of what is deferred up to 6 % of pay.',
+        )
+    rate = fields.NUMBER.read(value[0])
+    if not 0 <= rate <= 10:
+        raise InvalidEntryError(f"{rate} is no match rate.", hint='"1.00" matches dollar for dollar.')
+    return rate, SHARE.read(value[1])
+
+
+_TIER = Field(_read_tier, lambda tier: [str(tier[0]), str(tier[1])])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """How an employer matches: ordered tiers of a rate up to a share of pay."""
+
+    tiers: tuple[Tier, ...]
+    period: str = "paycheck"
+    dollar_cap: Money | None = None
+    on: tuple[str, ...] = ("elective_deferral",)
+    stops_at_pay_cap: bool = False
+
+    FIELDS: ClassVar[Mapping[str, Field]] = {
+        "tiers": fields.list_of(_TIER),
+        "period": fields.choice("paycheck", "year", "paycheck_with_true_up"),
+        "dollar_cap": MONEY,
+        "on": fields.list_of(fields.choice("elective_deferral", AFTER_TAX, "student_loan_payment")),
+        "stops_at_pay_cap": FLAG,
+    }
+
+    def __post_init__(self) -> None:
+        shares = [share for _, share in self.tiers]
+        if not shares or shares != sorted(set(shares)):
+            raise InvalidEntryError(
+                f"The shares of pay of the match tiers must rise: {', '.join(map(str, shares)) or 'there are none'}.",
+                field="tiers",
+                hint='100 % of the first 3 %, then 50 % up to 5 %: [["1.00", "0.03"], ["0.50", "0.05"]].',
+            )
+
+
+PLAN_RULES: Mapping[str, Field] = {
+    "limitation_year_end": MONTH_DAY,
+    "ended": DAY,
+    "after_tax_allowed": FLAG,
+    "in_plan_conversion_allowed": FLAG,
+    "in_service_rollover_allowed": FLAG,
+    "roth_allowed": FLAG,
+    "catch_up_allowed": FLAG,
+    "higher_catch_up_allowed": FLAG,
+    "separate_after_tax_contract": FLAG,
+    "safe_harbor": FLAG,
+    "governmental": FLAG,
+    "long_service_catch_up_allowed": FLAG,
+    "pre_1987_withdrawals": FLAG,
+    "loss_basis_policy": fields.choice("carry", "extinguish", "carry_within_year"),
+    "conversion_frequency": fields.choice("on_request", "daily", "every_pay_date", "monthly", "quarterly", "yearly"),
+    "after_tax_cap_rate": SHARE,
+    "after_tax_cap_amount": MONEY,
+    "deferral_cap_rate": SHARE,
+    "hce_after_tax_cap_rate": SHARE,
+    "hce_deferral_cap_rate": SHARE,
+    "catch_up_wages_of": fields.list_of(NAME),
+    "match": fields.part(Match),
+}

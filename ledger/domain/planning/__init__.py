@@ -1,0 +1,1 @@
+"""What is still to come: pay dates, elections, match."""

@@ -1,0 +1,152 @@
+"""The book: every kind of record by its name, how it is known, and its one canonical line."""
+
+import datetime as dt
+import json
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from ledger.domain.errors import InvalidEntryError
+from ledger.domain.fields import read_fields, write_fields
+
+BOOK_FORMAT = 1
+
+
+class RecordKind(NamedTuple):
+    """A kind of record: where its class is, and the keys it is known by; none: an entry with an id of its own."""
+
+    module: str
+    name: str
+    keys: tuple[str, ...] = ()
+
+
+_PARTIES = "ledger.domain.parties"
+_PAYROLL = "ledger.domain.entries.payroll"
+_ACCOUNTS = "ledger.domain.entries.accounts"
+_IRA = "ledger.domain.entries.ira"
+_FORMS = "ledger.domain.entries.forms"
+_BOOKKEEPING = "ledger.domain.entries.bookkeeping"
+
+# Modules are imported when a record of theirs is met: a command that reads pay stubs does not pay for tax forms.
+RECORDS = {
+    "person": RecordKind(_PARTIES, "Person", ("id",)),
+    "tax_year": RecordKind(_PARTIES, "TaxYear", ("person", "year")),
+    "employer": RecordKind(_PARTIES, "Employer", ("id",)),
+    "wages": RecordKind(_PARTIES, "Wages", ("person", "employer", "year")),
+    "long_service": RecordKind(_PARTIES, "LongService", ("person", "plan", "year")),
+    "plan": RecordKind(_PARTIES, "Plan", ("id",)),
+    "plan_change": RecordKind(_PARTIES, "PlanChange"),
+    "plan_merger": RecordKind(_ACCOUNTS, "PlanMerger"),
+    "pay_schedule": RecordKind(_PARTIES, "PaySchedule"),
+    "expected_pay": RecordKind(_PARTIES, "ExpectedPay", ("person", "plan", "pay_date")),
+    "pay_stub": RecordKind(_PAYROLL, "PayStub"),
+    "contribution": RecordKind(_PAYROLL, "Contribution"),
+    "student_loan_payment": RecordKind(_PAYROLL, "StudentLoanPayment"),
+    "catch_up_notice": RecordKind(_PAYROLL, "CatchUpNotice"),
+    "valuation": RecordKind(_ACCOUNTS, "Valuation"),
+    "earnings": RecordKind(_ACCOUNTS, "Earnings"),
+    "conversion": RecordKind(_ACCOUNTS, "Conversion"),
+    "opening_balance": RecordKind(_ACCOUNTS, "OpeningBalance"),
+    "ira_opening_balance": RecordKind(_IRA, "IraOpeningBalance"),
+    "refund": RecordKind(_ACCOUNTS, "Refund"),
+    "distribution": RecordKind(_ACCOUNTS, "Distribution"),
+    "forfeited": RecordKind(_ACCOUNTS, "Forfeited"),
+    "loan": RecordKind(_ACCOUNTS, "Loan"),
+    "ira_contribution": RecordKind(_IRA, "IraContribution"),
+    "ira_conversion": RecordKind(_IRA, "IraConversion"),
+    "ira_distribution": RecordKind(_IRA, "IraDistribution"),
+    "ira_roll_in": RecordKind(_IRA, "IraRollIn"),
+    "ira_year_end_value": RecordKind(_IRA, "IraYearEndValue", ("person", "year")),
+    "roth_ira_distribution": RecordKind(_IRA, "RothIraDistribution"),
+    "form_1099r": RecordKind(_FORMS, "Form1099R"),
+    "form_w2": RecordKind(_FORMS, "FormW2"),
+    "form_5498": RecordKind(_FORMS, "Form5498"),
+    "filed_return": RecordKind(_FORMS, "FiledReturn"),
+    "limits": RecordKind(_BOOKKEEPING, "OwnLimits", ("year",)),
+    "import_answer": RecordKind(_BOOKKEEPING, "ImportAnswer", ("plan", "label")),
+    "import_mapping": RecordKind(_BOOKKEEPING, "ImportMapping", ("name",)),
+    "acknowledged": RecordKind(_BOOKKEEPING, "Acknowledged"),
+    "void": RecordKind(_BOOKKEEPING, "Void"),
+}
+
+_KIND_OF_CLASS = {(kind.module, kind.name): record for record, kind in RECORDS.items()}
+
+
+@cache
+def record_class(record: str) -> Any:
+    """The class of a kind of record.
+
+    Raises:
+        InvalidEntryError: there is no such kind.
+    """
+    kind = RECORDS.get(record)
+    if kind is None:
+        raise InvalidEntryError(
+            f"unknown record “{record[:40]}”.",
+            field="record",
+            hint=f"A line is one of: {', '.join(RECORDS)}.",
+        )
+    return getattr(import_module(kind.module), kind.name)
+
+
+def record_of(value: Any) -> str:
+    """The name in the book of a value's kind."""
+    cls = type(value)
+    return _KIND_OF_CLASS[cls.__module__, cls.__name__]
+
+
+def is_entry(record: str) -> bool:
+    """Whether records of this kind are facts with an id, rather than parties known by their own keys."""
+    return not RECORDS[record].keys
+
+
+def read_line(line: object) -> Any:
+    """Make a value from one object of the book.
+
+    Raises:
+        InvalidEntryError: the line is no object, or a key or value in it cannot be; it names the key.
+    """
+    if not isinstance(line, dict):
+        raise InvalidEntryError("a line of the book is one JSON object.", hint='{"record": "person", "id": …}')
+    values = dict(line)
+    record = values.pop("record", None)
+    if not isinstance(record, str):
+        raise InvalidEntryError("the line does not say which record it is.", field="record")
+    value = read_fields(record_class(record), values)
+    if is_entry(record) and value.id is not None and value.id.partition(":")[0] in RECORDS:
+        raise InvalidEntryError(
+            f"the id “{value.id}” begins like the name of a party.", field="id", hint="Leave out the colon."
+        )
+    return value
+
+
+def line_of(value: Any) -> str:
+    """The canonical line of a value: keys in their fixed order, what says nothing left out, no newline."""
+    own = getattr(value, "write_line", None)
+    held = write_fields(value) if own is None else own()
+    return json.dumps({"record": record_of(value), **held}, ensure_ascii=False)
+
+
+def made_id(value: Any, ordinal: int) -> str:
+    """The id of an entry that was given none: from its content, and its place among equals."""
+    content = f"{line_of(value)}\n{ordinal}"
+    return f"{record_of(value)}-{blake2b(content.encode(), digest_size=8).hexdigest()}"
+
+
+def reference(value: Any) -> str:
+    """What a recorded value is known by: the id of an entry, `plan:acme-401k`, `wages:pat:acme:2026`."""
+    record = record_of(value)
+    keys = RECORDS[record].keys
+    if not keys:
+        return str(value.id)
+    return ":".join([record, *(str(getattr(value, key)).replace("%", "%25").replace(":", "%3A") for key in keys)])
+
+
+def day_of(value: Any) -> dt.date | None:
+    """The day under which a value is listed; None for what has none, such as a form or a plan."""
+    for name in ("date", "pay_date", "from_", "first_pay_date"):
+        day = getattr(value, name, None)
+        if day is not None:
+            return day if isinstance(day, dt.date) else None
+    return None

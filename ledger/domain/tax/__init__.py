@@ -1,0 +1,1 @@
+"""What reaches forms and the return."""

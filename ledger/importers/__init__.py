@@ -1,0 +1,1 @@
+"""Files in: one format a file."""

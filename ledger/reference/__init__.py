@@ -1,0 +1,1 @@
+"""Figures that the IRS publishes, each with its notice."""

@@ -1,0 +1,1 @@
+"""Documents out: they show what was computed, and compute nothing."""

@@ -59,7 +59,7 @@ def day_in(year: int, month_day: str) -> dt.date:
 def limitation_year(ends_in: int, year_end: str = CALENDAR_YEAR_END) -> tuple[dt.date, dt.date]:
     """First and last day of the limitation year that ends in the year `ends_in`.
 
-    Source: Reg. 1.415(j)-1; the dollar limit is that of the calendar year in which it ends (limits.md 1.6).
+    Source: Reg. 1.415(j)-1; the dollar limit is that of the calendar year in which it ends.
     """
     last = day_in(ends_in, year_end)
     first = day_in(ends_in - 1, year_end) + dt.timedelta(days=1)

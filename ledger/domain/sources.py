@@ -30,13 +30,13 @@ SOURCES = (
     DESIGNATED_ROTH,
 )
 
-# What payroll calls catch-up is a label: the law decides what is catch-up (Reg. 1.414(v)-1, limits.md R3).
+# What payroll calls catch-up is a label: the law decides what is catch-up (Reg. 1.414(v)-1).
 DEFERRAL_OF_LABEL = {PRE_TAX_CATCH_UP: PRE_TAX_DEFERRAL, ROTH_CATCH_UP: ROTH_DEFERRAL}
 
 ELECTIVE_DEFERRALS = frozenset({PRE_TAX_DEFERRAL, ROTH_DEFERRAL, PRE_TAX_CATCH_UP, ROTH_CATCH_UP})
 EMPLOYER_ROTH = frozenset({EMPLOYER_MATCH_ROTH, EMPLOYER_NONELECTIVE_ROTH})
 EMPLOYER = frozenset({EMPLOYER_MATCH, EMPLOYER_NONELECTIVE}) | EMPLOYER_ROTH
-# What 415(c) counts; rollovers and loan repayments are no annual additions (415(c)(2), limits.md 2.0).
+# What 415(c) counts; rollovers and loan repayments are no annual additions (IRC 415(c)(2)).
 ANNUAL_ADDITIONS = ELECTIVE_DEFERRALS | EMPLOYER | {AFTER_TAX, FORFEITURE}
 # What reaches the designated Roth account as it is contributed.
 ROTH = frozenset({ROTH_DEFERRAL, ROTH_CATCH_UP}) | EMPLOYER_ROTH

@@ -1,4 +1,4 @@
-"""Entries about the ledger itself: voids, acknowledged alerts, answers to an import's questions, limits of one's own."""
+"""Entries about the ledger itself: voids, acknowledged alerts, answers to import questions, limits of one's own."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -114,7 +114,7 @@ class StudentLoanPayment(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatchUpNotice(Entry):
-    """The plan's notice that an ADP refund is kept as catch-up (limits.md R3)."""
+    """The plan's notice that an ADP refund is kept as catch-up (Reg. 1.414(v)-1)."""
 
     person: str
     plan: str

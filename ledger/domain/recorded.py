@@ -46,3 +46,12 @@ class Contributed:
     plan: str
     source: str
     cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the history of a reference: a line that was recorded, or the id of a void that took it back."""
+
+    sequence: int
+    line: str | None
+    void: str | None

@@ -128,10 +128,30 @@ def line_of(value: Any) -> str:
     return json.dumps({"record": record_of(value), **held}, ensure_ascii=False)
 
 
-def made_id(value: Any, ordinal: int) -> str:
-    """The id of an entry that was given none: from its content, and its place among equals."""
-    content = f"{line_of(value)}\n{ordinal}"
-    return f"{record_of(value)}-{blake2b(content.encode(), digest_size=8).hexdigest()}"
+class Line(NamedTuple):
+    """A value ready to be recorded: what it is known by, and its canonical text."""
+
+    value: Any
+    reference: str
+    text: str
+    id_made: bool = False
+
+
+def with_made_id(value: Any, content: str, ordinal: int) -> Line:
+    """Give an entry without an id one, made from its content (its line without an id) and its place among equals."""
+    record = record_of(value)
+    digest = blake2b(f"{content}\n{ordinal}".encode(), digest_size=8).hexdigest()
+    made = f"{record}-{digest}"
+    head = f'{{"record": "{record}", '
+    return Line(value, made, f'{head}"id": "{made}", {content[len(head) :]}', id_made=True)
+
+
+def as_recorded(value: Any, ordinal: int = 1) -> Line:
+    """A value ready to be recorded; an entry without an id gets one, as the `ordinal`th of its equals."""
+    content = line_of(value)
+    if is_entry(record_of(value)) and value.id is None:
+        return with_made_id(value, content, ordinal)
+    return Line(value, reference(value), content)
 
 
 def reference(value: Any) -> str:

@@ -40,3 +40,8 @@ EMPLOYER = frozenset({EMPLOYER_MATCH, EMPLOYER_NONELECTIVE}) | EMPLOYER_ROTH
 ANNUAL_ADDITIONS = ELECTIVE_DEFERRALS | EMPLOYER | {AFTER_TAX, FORFEITURE}
 # What reaches the designated Roth account as it is contributed.
 ROTH = frozenset({ROTH_DEFERRAL, ROTH_CATCH_UP}) | EMPLOYER_ROTH
+
+# Added up beside the sources of money: what stubs say of pay, and how many do not say it.
+COMPENSATION = "compensation"
+PLAN_PAY = "plan_pay"
+PAY_UNKNOWN = "pay_unknown"

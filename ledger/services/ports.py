@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from ledger.domain.recorded import Contributed, Deposited, Recorded
+from ledger.domain.recorded import Batch, Contributed, Deposited, Recorded, Step
+from ledger.domain.records import Line
 
 
 class Reader(Protocol):
@@ -12,6 +14,9 @@ class Reader(Protocol):
 
     def parties(self, record: str, person: str | None = None) -> list[Any]:
         """The newest standing record of each party of a kind (`plan`, `wages`, `limits`…), in recorded order."""
+
+    def named(self, record: str, ids: Iterable[str]) -> dict[str, Any]:
+        """The newest standing record of some people, employers or plans, by id; unknown ids are left out."""
 
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
@@ -21,7 +26,7 @@ class Reader(Protocol):
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name.
 
-        `compensation` and `plan_pay` come as sources of their own.
+        `COMPENSATION` and `PLAN_PAY` come as sources of their own, `PAY_UNKNOWN` as a number of stubs.
         """
 
     def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
@@ -33,6 +38,9 @@ class Reader(Protocol):
     def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
         """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""
 
+    def history(self) -> list[Batch]:
+        """Every batch, oldest first."""
+
     def later(self, person: str, after: dt.date) -> int:
         """How many standing entries of a person are dated after a day."""
 
@@ -40,5 +48,45 @@ class Reader(Protocol):
 class Writer(Protocol):
     """One batch being written; all of it or nothing reaches the ledger."""
 
-    def record(self, values: Iterable[Any]) -> None:
-        """Record values, each with its id."""
+    number: int
+
+    @property
+    def reader(self) -> Reader:
+        """The ledger as this batch has left it so far."""
+
+    @property
+    def recorded(self) -> int:
+        """How many entries the batch holds so far, voids included."""
+
+    def record(self, lines: Iterable[Line]) -> None:
+        """Record values in order; a later party takes the place of an earlier one."""
+
+    def void(self, voids: Sequence[tuple[int, Line]]) -> None:
+        """Record voids, each with the sequence of the entry that it takes back."""
+
+    def standing(self, reference: str) -> Recorded[Any] | None:
+        """The value that stands under a reference; of a party the newest."""
+
+    def histories(self, references: Sequence[str]) -> dict[str, list[Step]]:
+        """What was recorded under some references and taken back, in order; those never met are left out."""
+
+    def entries_of(self, batch: int) -> list[tuple[int, str, int | None, str]]:
+        """Sequence, reference, the sequence voided, and line of each entry of a batch, in order."""
+
+    def line(self, sequence: int) -> tuple[str, str]:
+        """Reference and line of one entry."""
+
+    def known_file(self, fingerprint: str, setting: str) -> tuple[int, str] | None:
+        """Number and time of the batch that read this very file in this way, where nothing of it was taken back."""
+
+
+class Store(Protocol):
+    """A ledger in use."""
+
+    def reader(self) -> Reader:
+        """The ledger as it stands."""
+
+    def batch(
+        self, command: str, *, takes_back: int | None = None, files: Sequence[tuple[str, str, str]] = ()
+    ) -> AbstractContextManager[Writer]:
+        """Write one batch: what is recorded within is saved together on leaving, or not at all."""

@@ -1,0 +1,184 @@
+"""Taking back and entering again: the only ways in which a recorded fact changes, each with its reason."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.domain.entries.bookkeeping import Void
+from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
+from ledger.domain.recorded import Batch
+from ledger.domain.records import Line, as_recorded, is_entry, read_line, record_of
+from ledger.services.merging import standing_step
+from ledger.services.ports import Store, Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a correction did: the batch it was written in, what it took back and what it entered."""
+
+    batch: int
+    voided: tuple[str, ...] = ()
+    entered: tuple[str, ...] = ()
+    took_back: Batch | None = None
+
+
+def void_entry(store: Store, entry: str, reason: str, command: str) -> Correction:
+    """Take back one entry.
+
+    Raises:
+        LedgerError: there is no such entry, or it was voided already.
+    """
+    with store.batch(command) as writer:
+        sequence, _ = _standing(writer, entry)
+        writer.void([(sequence, _void_line(writer, Void(entry=entry, reason=reason)))])
+        return Correction(batch=writer.number, voided=(entry,))
+
+
+def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: str, command: str) -> Correction:
+    """Take back one entry and enter it again under the same id with other values, in one transaction.
+
+    `changes` are keys of the book and their new values; None leaves a key out.
+
+    Raises:
+        LedgerError: there is no such entry, a value cannot be, or nothing changes.
+    """
+    with store.batch(command) as writer:
+        sequence, value = _standing(writer, entry)
+        before = json.loads(as_recorded(value).text)
+        after = {key: held for key, held in {**before, **changes}.items() if held is not None}
+        line = as_recorded(read_line(after))
+        if line.value == value:
+            raise InvalidEntryError(f"{entry} holds these values already.", hint="Name what is to change.")
+        if line.reference != entry:
+            raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
+        writer.void([(sequence, _void_line(writer, Void(entry=entry, reason=reason)))])
+        writer.record([line])
+        return Correction(batch=writer.number, voided=(entry,), entered=(entry,))
+
+
+def undo(store: Store, command: str) -> Correction:
+    """Take back the newest batch that is in effect: what it recorded is voided, what it voided is entered again.
+
+    Raises:
+        LedgerError: there is nothing to undo, or a later correction stands in the way.
+    """
+    target = _newest(store.reader().history(), undos=False)
+    if target is None:
+        raise LedgerError("There is nothing to undo.")
+    return _take_back(store, target, command, "undo")
+
+
+def redo(store: Store, command: str) -> Correction:
+    """Take back the newest undo.
+
+    Raises:
+        LedgerError: nothing was undone, or what was recorded since stands in the way.
+    """
+    target = _newest(store.reader().history(), undos=True)
+    if target is None:
+        raise LedgerError("There is nothing to redo.")
+    return _take_back(store, target, command, "redo")
+
+
+def in_effect(history: Sequence[Batch]) -> dict[int, bool]:
+    """Which batches are in effect (not taken back by one that is), and of those whether each is an undo.
+
+    An undo takes back an ordinary batch or a redo; a redo takes back an undo.
+    """
+    undos: set[int] = set()
+    for batch in history:
+        if batch.takes_back is not None and batch.takes_back not in undos:
+            undos.add(batch.number)
+    taken: set[int] = set()
+    effective: dict[int, bool] = {}
+    for batch in reversed(history):
+        if batch.number not in taken:
+            effective[batch.number] = batch.number in undos
+            if batch.takes_back is not None:
+                taken.add(batch.takes_back)
+    return effective
+
+
+def _newest(history: Sequence[Batch], *, undos: bool) -> Batch | None:
+    effective = in_effect(history)
+    return next((batch for batch in reversed(history) if effective.get(batch.number) is undos), None)
+
+
+def _take_back(store: Store, target: Batch, command: str, word: str) -> Correction:
+    with store.batch(command, takes_back=target.number) as writer:
+        if _newest(writer.reader.history(), undos=word == "redo") != target:
+            raise ConflictError("Another program wrote to the ledger meanwhile.", hint="Look, and try again.")
+        entries = writer.entries_of(target.number)
+        own = {sequence for sequence, *_ in entries}
+        voided_within = {voids for _, _, voids, _ in entries if voids in own}
+        recorded = {
+            reference: text
+            for sequence, reference, voids, text in entries
+            if voids is None and sequence not in voided_within
+        }
+        taken = [voids for _, _, voids, _ in entries if voids is not None and voids not in own]
+        voids = _voids_of(writer, recorded, f"{word} of batch {target.number}: {target.command}")
+        entered = [as_recorded(read_line(json.loads(writer.line(sequence)[1]))) for sequence in taken]
+        writer.void(voids)
+        _refuse_conflicts(writer, entered, word)
+        writer.record(entered)
+        return Correction(
+            batch=writer.number,
+            voided=tuple(line.value.entry for _, line in voids),
+            entered=tuple(line.reference for line in entered),
+            took_back=target,
+        )
+
+
+def _voids_of(writer: Writer, recorded: Mapping[str, str], reason: str) -> list[tuple[int, Line]]:
+    """The voids that take back what a batch recorded, newest first.
+
+    Raises:
+        ConflictError: something else was recorded since under one of its ids.
+    """
+    histories = writer.histories(list(recorded))
+    voids = []
+    for reference, text in reversed(list(recorded.items())):
+        stands = standing_step(histories[reference])
+        if stands is None:  # voided since by hand: that is what was wanted
+            continue
+        if stands.line != text:
+            raise ConflictError(
+                f"{reference} was changed since.", hint=f"Void it first: roth-ledger void {reference} --reason …"
+            )
+        voids.append((stands.sequence, as_recorded(Void(entry=reference, reason=reason))))
+    return voids
+
+
+def _refuse_conflicts(writer: Writer, entered: Sequence[Line], word: str) -> None:
+    for line in entered:
+        if is_entry(record_of(line.value)) and writer.standing(line.reference) is not None:
+            raise ConflictError(
+                f"The {word} would enter {line.reference} again, which stands already.",
+                hint=f"Void it first: roth-ledger void {line.reference} --reason …",
+            )
+
+
+def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
+    """Sequence and value of the entry that stands under an id.
+
+    Raises:
+        NotFoundError: none does.
+    """
+    stands = writer.standing(entry)
+    if stands is None:
+        met = bool(writer.histories([entry]))
+        raise NotFoundError(
+            f"The entry “{entry}” was voided already." if met else f"There is no entry “{entry}”.",
+            hint="See `roth-ledger list` for the ids.",
+        )
+    return stands.sequence, stands.value
+
+
+def _void_line(writer: Writer, void: Void) -> Line:
+    """A void with an id of its own, though the same entry may have been voided for the same reason before."""
+    ordinal = 1
+    while writer.histories([(line := as_recorded(void, ordinal)).reference]):
+        ordinal += 1
+    return line

@@ -1,0 +1,167 @@
+"""Laying lines over what the ledger holds: new ones are recorded, known ones left, contradicting ones refused."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from ledger.domain.recorded import Step
+from ledger.domain.records import Line, is_entry, record_of
+from ledger.importers.base import Refused
+from ledger.services.ports import Writer
+
+# Which party each key of a record names.
+_NAMES = {"person": "person", "plan": "plan", "employer": "employer", "into": "plan"}
+
+
+class Merger:
+    """Merges the lines of one file, in order, into an open batch.
+
+    The file's history of an id is laid over the end of the ledger's: where they overlap the lines are
+    known, and what follows is new. So a book imported twice adds nothing, voids and re-entries included,
+    while what was voided or undone since may be entered again.
+    """
+
+    def __init__(self, writer: Writer, refused: list[Refused], *, on_new: Callable[[Line], None]) -> None:
+        self._writer = writer
+        self._refused = refused
+        self._on_new = on_new
+        self._overlap: dict[str, int] = {}
+        self._named: dict[tuple[str, str], int] = {}
+        self.known = 0
+        self.replaced: list[str] = []
+
+    def expect(self, lines: Sequence[Line]) -> None:
+        """Prepare for ids that the file itself voids: how much of their history in the file is known already."""
+        sequences: dict[str, list[tuple[str, str]]] = {}
+        for line in lines:
+            is_void = record_of(line.value) == "void"
+            entry = line.value.entry if is_void else line.reference
+            sequences.setdefault(entry, []).append(("void", line.reference) if is_void else ("entry", line.text))
+        histories = self._writer.histories(list(sequences))
+        for reference, wanted in sequences.items():
+            held = [
+                ("entry", step.line) if step.line is not None else ("void", step.void)
+                for step in histories.get(reference, [])
+            ]
+            longest = min(len(held), len(wanted))
+            self._overlap[reference] = next(
+                (size for size in range(longest, 0, -1) if held[-size:] == wanted[:size]), 0
+            )
+
+    def merge(self, lines: Sequence[tuple[int, Line]]) -> None:
+        """Record what is new in some lines; lines refused are added to the list of the file."""
+        for is_void, group in groupby(lines, key=lambda each: record_of(each[1].value) == "void"):
+            run = list(group)
+            if is_void:
+                self._void(run)
+            else:
+                self._record(run)
+
+    def finish(self) -> None:
+        """Refuse what names a person, employer or plan that neither the file nor the ledger knows."""
+        reader = self._writer.reader
+        for record in ("person", "employer", "plan"):
+            names = {name: line for (kind, name), line in self._named.items() if kind == record}
+            known = reader.named(record, names)
+            for name, line in names.items():
+                if name not in known:
+                    self._refused.append(
+                        Refused(
+                            line,
+                            f"the {record} “{name}” is not in the ledger.",
+                            f"Add a {record} line to the file, or run `roth-ledger {record} add`.",
+                        )
+                    )
+
+    def _record(self, run: Sequence[tuple[int, Line]]) -> None:
+        histories = self._writer.histories([line.reference for _, line in run])
+        standing = {reference: _standing(steps) for reference, steps in histories.items()}
+        news: list[Line] = []
+        for number, line in run:
+            self._note_names(number, line.value)
+            if self._overlap.get(line.reference, 0) > 0:
+                self._overlap[line.reference] -= 1
+                self.known += 1
+                continue
+            stands = standing.get(line.reference)
+            if stands is not None and (stands == line.text or line.id_made):
+                self.known += 1
+                continue
+            if stands is not None and is_entry(record_of(line.value)):
+                self._refused.append(_contradiction(number, line, stands))
+                continue
+            if stands is not None:
+                self.replaced.append(line.reference)
+            standing[line.reference] = line.text
+            news.append(line)
+            self._on_new(line)
+        self._writer.record(news)
+
+    def _void(self, run: Sequence[tuple[int, Line]]) -> None:
+        histories = self._writer.histories(list({line.value.entry for _, line in run}))
+        voids: list[tuple[int, Line]] = []
+        taken: set[int] = set()
+        for number, line in run:
+            entry = line.value.entry
+            if self._overlap.get(entry, 0) > 0:
+                self._overlap[entry] -= 1
+                self.known += 1
+                continue
+            steps = histories.get(entry, [])
+            open_steps = [step for step in _open(steps) if step.sequence not in taken]
+            if open_steps:
+                taken.add(open_steps[-1].sequence)
+                voids.append((open_steps[-1].sequence, line))
+                self._on_new(line)
+            elif steps and steps[-1].void == line.reference:
+                self.known += 1
+            else:
+                why = "was voided already" if steps else "is not in the ledger, nor earlier in the file"
+                self._refused.append(Refused(number, f"the entry “{entry}” to be voided {why}."))
+        self._writer.void(voids)
+
+    def _note_names(self, number: int, value: Any) -> None:
+        for attribute, record in _NAMES.items():
+            name = getattr(value, attribute, None)
+            if name is not None and (record, name) not in self._named:
+                self._named[record, name] = number
+
+
+def _open(steps: Iterable[Step]) -> list[Step]:
+    """The recorded lines that no void has taken back, oldest first."""
+    standing: list[Step] = []
+    for step in steps:
+        if step.line is not None:
+            standing.append(step)
+        else:
+            standing = [each for each in standing if each.sequence != step.sequence]
+    return standing
+
+
+def standing_step(steps: Iterable[Step]) -> Step | None:
+    """The line that stands at the end of a history; of a party the newest."""
+    still_open = _open(steps)
+    return still_open[-1] if still_open else None
+
+
+def _standing(steps: Iterable[Step]) -> str | None:
+    stands = standing_step(steps)
+    return None if stands is None else stands.line
+
+
+def _contradiction(number: int, line: Line, stands: str) -> Refused:
+    held, given = json.loads(stands), json.loads(line.text)
+    keys = [key for key in {**held, **given} if held.get(key) != given.get(key)]
+    differences = "; ".join(
+        f"{key} is {_shown(held.get(key))} there, {_shown(given.get(key))} here" for key in keys[:3]
+    )
+    return Refused(
+        number,
+        f"the id “{line.reference}” is recorded with other content: {differences}.",
+        f"Correct it with `roth-ledger replace {line.reference}`, or give the line an id of its own.",
+    )
+
+
+def _shown(value: object) -> str:
+    return "absent" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,64 @@
+"""One value at a time, from a command line or a form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.domain.errors import ConflictError, NotFoundError
+from ledger.domain.records import Line, as_recorded, is_entry, record_of
+from ledger.services.ports import Store, Writer
+
+_NAMES = {"person": "person", "plan": "plan", "employer": "employer", "into": "plan"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """What was recorded: its id, its batch, and the id of an equal entry that was there before."""
+
+    id: str
+    batch: int
+    equal_to: str | None = None
+
+
+def record(store: Store, value: Any, command: str) -> Logged:
+    """Record one value. A passed limit does not stop it: payroll already happened, and the ledger says so.
+
+    Raises:
+        LedgerError: its id is taken, or it names a person, employer or plan that is not there.
+    """
+    with store.batch(command) as writer:
+        line, equal = _with_free_id(writer, value)
+        check_names(writer, value)
+        writer.record([line])
+        return Logged(id=line.reference, batch=writer.number, equal_to=equal)
+
+
+def check_names(writer: Writer, value: Any) -> None:
+    """Check that the people, employers and plans that a value names are there.
+
+    Raises:
+        NotFoundError: one is not.
+    """
+    for attribute, kind in _NAMES.items():
+        name = getattr(value, attribute, None)
+        if name is not None and name not in writer.reader.named(kind, [name]):
+            raise NotFoundError(
+                f"The {kind} “{name}” is not in the ledger.", hint=f"Add it first: roth-ledger {kind} add --id {name} …"
+            )
+
+
+def _with_free_id(writer: Writer, value: Any) -> tuple[Line, str | None]:
+    entry = is_entry(record_of(value))
+    line = as_recorded(value)
+    if not entry or value.id is not None:
+        stands = writer.standing(line.reference) if entry else None
+        if stands is not None:
+            raise ConflictError(
+                f"The id “{line.reference}” is taken.", hint="Leave the id out, or replace or void that entry first."
+            )
+        return line, None
+    equal: str | None = None
+    ordinal = 1
+    while writer.standing(line.reference) is not None:
+        equal, ordinal = line.reference, ordinal + 1
+        line = as_recorded(value, ordinal)
+    return line, equal

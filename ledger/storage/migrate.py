@@ -1,0 +1,96 @@
+"""Making a ledger file, and bringing an older one up to date: wholly or not at all."""
+
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ledger
+from ledger.domain.errors import LedgerError
+from ledger.storage import backup
+from ledger.storage.connection import SCHEMA_HEAD, SCHEMA_VERSION, check_identity, is_blank, open_file, plain_errors
+from ledger.storage.location import create_private, make_folder, sync_folder
+
+
+def migrations_folder() -> Path:
+    """The migration scripts: inside an installed wheel, or beside the package in a checkout.
+
+    Raises:
+        LedgerError: neither is there.
+    """
+    package = Path(ledger.__file__).resolve().parent
+    for candidate in (package / "_migrations", package.parent / "migrations"):
+        if (candidate / "env.py").is_file():
+            return candidate
+    raise LedgerError(f"The migrations are missing from {package}.", hint="Install roth-ledger again.")
+
+
+def create(path: Path, before_statement: Callable[[str], None] | None = None) -> None:
+    """Make an empty ledger at `path`, where there is nothing yet, or only what a killed attempt left: a blank file.
+
+    Two programs may try at once: the second finds the work of the first done.
+    `before_statement` is told each SQL statement of the migration before it runs.
+
+    Raises:
+        LedgerError: something else is there, or the folder cannot be written.
+    """
+    make_folder(path.parent)
+    try:
+        create_private(path)
+        sync_folder(path.parent)
+    except FileExistsError:
+        with contextlib.closing(open_file(path)) as connection:
+            if not is_blank(connection, path):
+                check_identity(connection, path)
+                return
+    _run(path, before_statement)
+
+
+def upgrade(path: Path) -> Path | None:
+    """Bring an older ledger up to date.
+
+    Returns:
+        The verified copy made of it before, or None where it was up to date.
+
+    Raises:
+        LedgerError: it is not ours, newer, locked or damaged; it is then unchanged.
+    """
+    with contextlib.closing(open_file(path)) as connection:
+        version = check_identity(connection, path)
+    if version == SCHEMA_VERSION:
+        return None
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+    copy = path.with_name(f"{path.stem}.before-schema-{SCHEMA_VERSION}-{stamp}{path.suffix}")
+    backup.copy_ledger(path, copy)
+    _run(path, None)
+    return copy
+
+
+def _run(path: Path, before_statement: Callable[[str], None] | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import event
+    from sqlalchemy.exc import DBAPIError
+
+    from ledger.storage.engine import writing_engine
+
+    engine = writing_engine(path, foreign_keys=False)
+    if before_statement is not None:
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _told(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            before_statement(statement)
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    with plain_errors(path):
+        try:
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, SCHEMA_HEAD)
+        except DBAPIError as error:
+            raise (error.orig if isinstance(error.orig, sqlite3.Error) else error) from error
+        finally:
+            engine.dispose()

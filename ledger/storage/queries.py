@@ -1,0 +1,182 @@
+"""Reading the ledger: plain SQL that gives domain values, and nothing heavy to import."""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ledger.domain.recorded import Batch, Contributed, Deposited, Recorded
+from ledger.domain.records import read_line
+from ledger.domain.sources import AFTER_TAX
+from ledger.storage.connection import plain_errors
+
+_STANDS = "NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
+_CHUNK = 500
+# What happens on a day; a schedule or a plan change of a later day is a plan, not an entry dated ahead.
+_DATED = (
+    *("pay_stub", "contribution", "student_loan_payment", "catch_up_notice", "valuation", "earnings", "conversion"),
+    *("opening_balance", "refund", "distribution", "forfeited", "loan"),
+    *("ira_opening_balance", "ira_contribution", "ira_conversion", "ira_distribution", "ira_roll_in"),
+    "roth_ira_distribution",
+)
+
+
+class LedgerReader:
+    """The ledger as it stands, over one connection; fits `services.ports.Reader` by its shape."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def parties(self, record: str, person: str | None = None) -> list[Any]:
+        """The newest standing record of each party of a kind, in the order of first recording."""
+        where, values = ("AND person = ?", [record, person]) if person is not None else ("", [record])
+        rows = self._rows(
+            f"SELECT reference, line FROM entry AS e WHERE record = ? {where} AND {_STANDS} ORDER BY sequence", values
+        )
+        newest: dict[str, str] = dict(rows)  # a later line takes the place of an earlier one, and keeps its own
+        return [_value(line) for line in newest.values()]
+
+    def named(self, record: str, ids: Iterable[str]) -> dict[str, Any]:
+        """The newest standing record of some people, employers or plans, by id; unknown ids are left out."""
+        wanted = {_party(record, each): each for each in ids}
+        found: dict[str, Any] = {}
+        for chunk in _chunks(list(wanted)):
+            rows = self._rows(
+                f"SELECT reference, line FROM entry AS e WHERE reference IN ({_marks(chunk)}) AND {_STANDS} "
+                "ORDER BY sequence",
+                chunk,
+            )
+            newest = dict(rows)
+            found.update((wanted[reference], _value(line)) for reference, line in newest.items())
+        return found
+
+    def entries(
+        self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
+    ) -> list[Recorded[Any]]:
+        """Standing entries of some kinds by day and then recorded order; days after `until` are left out."""
+        return [
+            Recorded(reference, sequence, value)
+            for sequence, reference, value in self._entries(records, person, plan, until)
+        ]
+
+    def _entries(
+        self, records: Sequence[str], person: str | None, plan: str | None, until: dt.date | None
+    ) -> Iterator[tuple[int, str, Any]]:
+        where, values = [f"record IN ({_marks(records)})"], list[Any](records)
+        for column, value in (("person", person), ("plan", plan)):
+            if value is not None:
+                where.append(f"{column} = ?")
+                values.append(value)
+        if until is not None:
+            where.append("(day IS NULL OR day <= ?)")
+            values.append(until.isoformat())
+        rows = self._rows(
+            f"SELECT sequence, reference, line FROM entry AS e WHERE {' AND '.join(where)} AND {_STANDS} "
+            "ORDER BY day, sequence",
+            values,
+        )
+        # One call of the JSON reader for all lines costs a third of one for each.
+        lines = json.loads(f"[{','.join(row[2] for row in rows)}]")
+        for (sequence, reference, _), line in zip(rows, lines, strict=True):
+            yield sequence, reference, read_line(line)
+
+    def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
+        """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""
+        rows = self._rows(
+            "SELECT plan, source, sum(cents) FROM amount WHERE person = ? AND day BETWEEN ? AND ? "
+            "AND limitation_year IS NULL GROUP BY plan, source HAVING sum(cents) <> 0",
+            (person, first.isoformat(), last.isoformat()),
+        )
+        return [Contributed(*row) for row in rows]
+
+    def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
+        """Sums of the contributions allocated by name to the limitation year that ends in a year."""
+        rows = self._rows(
+            "SELECT plan, source, sum(cents) FROM amount WHERE person = ? AND limitation_year = ? AND day <= ? "
+            "GROUP BY plan, source HAVING sum(cents) <> 0",
+            (person, limitation_year, until.isoformat()),
+        )
+        return [Contributed(*row) for row in rows]
+
+    def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
+        """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
+        found: list[Deposited] = []
+        for source in sources:
+            # Written out, not bound: only then may SQLite use the index that holds after-tax money alone.
+            which = f"source = '{AFTER_TAX}'" if source == AFTER_TAX else "source = ?"
+            rows = self._rows(
+                f"SELECT plan, deposited_on, sum(cents) FROM amount WHERE person = ? AND {which} "
+                "AND deposited_on <= ? GROUP BY plan, deposited_on",
+                (person, *(() if source == AFTER_TAX else (source,)), until.isoformat()),
+            )
+            found.extend(
+                Deposited(plan, source, dt.date.fromisoformat(day), cents) for plan, day, cents in rows if cents
+            )
+        return sorted(found, key=lambda each: each.date) if len(sources) > 1 else found
+
+    def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
+        """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""
+        rows = self._rows(
+            "SELECT plan, day, sum(CASE source WHEN 'compensation' THEN cents ELSE 0 END), "
+            "sum(CASE source WHEN 'pay_unknown' THEN cents ELSE 0 END) FROM amount WHERE person = ? "
+            "AND day BETWEEN ? AND ? AND source IN ('compensation', 'pay_unknown') GROUP BY plan, day ORDER BY day",
+            (person, first.isoformat(), last.isoformat()),
+        )
+        # What was voided adds up to nothing on both sides.
+        return [(plan, dt.date.fromisoformat(day), pay != 0) for plan, day, pay, unsaid in rows if pay or unsaid]
+
+    def later(self, person: str, after: dt.date) -> int:
+        """How many standing entries of a person are dated after a day."""
+        ((count,),) = self._rows(
+            f"SELECT count(*) FROM entry AS e WHERE record IN ({_marks(_DATED)}) AND person = ? AND day > ? "
+            f"AND {_STANDS}",
+            (*_DATED, person, after.isoformat()),
+        )
+        return int(count)
+
+    def history(self) -> list[Batch]:
+        """Every batch, oldest first."""
+        files: dict[int, list[tuple[str, str]]] = {}
+        for number, name, fingerprint in self._rows(
+            "SELECT batch, name, fingerprint FROM source_file ORDER BY batch, place"
+        ):
+            files.setdefault(number, []).append((name, fingerprint))
+        rows = self._rows(
+            "SELECT b.number, b.at, b.command, b.takes_back, s.last_entry - s.first_entry + 1, s.hash "
+            "FROM batch AS b JOIN seal AS s ON s.batch = b.number ORDER BY b.number"
+        )
+        return [
+            Batch(number, at, command, takes_back, entries, seal, tuple(files.get(number, ())))
+            for number, at, command, takes_back, entries, seal in rows
+        ]
+
+    def book(self) -> Iterator[str]:
+        """Every recorded line, voids and what they took back included, in recorded order."""
+        with plain_errors(self._path):
+            rows = self._connection.execute("SELECT line FROM entry ORDER BY sequence")
+            for (line,) in rows:
+                yield line
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with plain_errors(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+
+def _value(line: str) -> Any:
+    return read_line(json.loads(line))
+
+
+def _party(record: str, name: str) -> str:
+    return f"{record}:{name.replace('%', '%25').replace(':', '%3A')}"
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

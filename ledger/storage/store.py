@@ -1,0 +1,123 @@
+"""The ledger file in use: one reader, and batches that are written wholly or not at all."""
+
+import contextlib
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ledger.storage import locks
+from ledger.storage.connection import OldSchemaError, open_reading, plain_errors
+from ledger.storage.location import NoLedgerError
+from ledger.storage.queries import LedgerReader
+
+if TYPE_CHECKING:
+    from ledger.storage.writing import BatchWriter
+
+
+class LedgerStore:
+    """A ledger file that this process has open; fits `services.ports.Store` by its shape."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock: int | None = None
+        self._reading: sqlite3.Connection | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a ledger to read."""
+        try:
+            self.reader()
+        except NoLedgerError:
+            return False
+        return True
+
+    def reader(self) -> LedgerReader:
+        """The ledger as it stands; an older file is brought up to date first.
+
+        Raises:
+            LedgerError: it is missing, not ours, newer, locked or damaged.
+        """
+        if self._reading is None:
+            self._share()
+            try:
+                self._reading = open_reading(self.path)
+            except OldSchemaError:
+                from ledger.storage.migrate import upgrade
+
+                upgrade(self.path)
+                self._reading = open_reading(self.path)
+        return LedgerReader(self._reading, self.path)
+
+    def make(self) -> None:
+        """Make the ledger where there is none yet.
+
+        Raises:
+            LedgerError: it cannot be made there.
+        """
+        if not self.exists:
+            from ledger.storage.migrate import create
+
+            create(self.path)
+
+    @contextlib.contextmanager
+    def batch(
+        self, command: str, *, takes_back: int | None = None, files: Sequence[tuple[str, str, str]] = ()
+    ) -> Iterator["BatchWriter"]:
+        """Write one batch: what is recorded within is saved together on leaving, or not at all.
+
+        Args:
+            command: What writes it, for the history.
+            takes_back: The batch that an undo or redo reverses.
+            files: Name, SHA-256 and setting of each file read.
+
+        Raises:
+            LedgerError: the ledger is read-only, locked, full or damaged; nothing was then recorded.
+        """
+        from sqlalchemy.exc import DBAPIError
+
+        from ledger.storage.engine import writing_engine
+        from ledger.storage.writing import BatchWriter
+
+        self.reader()
+        engine = writing_engine(self.path)
+        with plain_errors(self.path):
+            try:
+                with engine.connect() as connection:
+                    transaction = connection.begin()
+                    try:
+                        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+                        writer = BatchWriter(connection, self.path)
+                        writer.open(at, command, takes_back)
+                        yield writer
+                        if writer.seal(files):
+                            transaction.commit()
+                    finally:
+                        transaction.close()
+            except DBAPIError as error:
+                if isinstance(error.orig, sqlite3.Error):
+                    raise error.orig from error
+                raise
+            finally:
+                engine.dispose()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _share(self) -> None:
+        if self._lock is None and self.path.parent.is_dir():
+            self._lock = locks.share(self.path)

@@ -1,0 +1,85 @@
+"""What reaches the terminal: data on standard output, everything else on standard error, text never as markup."""
+
+import json
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+# Controls (ESC among them), invisible and direction-changing marks, halves of pairs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def show(text: object) -> str:
+    """Text as it may reach a terminal: what would steer it, or could not be seen, is written out."""
+    plain = str(text)
+    if plain.isascii() and plain.isprintable():
+        return plain
+    return "".join(
+        char if char == "\n" or unicodedata.category(char) not in _UNSEEN else _written_out(char) for char in plain
+    )
+
+
+def _written_out(char: str) -> str:
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def say(text: object = "") -> None:
+    """A line of data."""
+    click.echo(show(text))
+
+
+def note(text: object) -> None:
+    """A line beside the data."""
+    click.echo(show(text), err=True)
+
+
+def error(message: str) -> None:
+    """What is wrong."""
+    note(f"error: {message}")
+
+
+def hint(message: str) -> None:
+    """What to do about it; nothing where the error says it all."""
+    if message:
+        note(f"hint: {message}")
+
+
+def say_json(document: Any) -> None:
+    """One JSON document."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def console() -> "Console":
+    """Where tables and bars go: as wide as the terminal, or 100 columns where there is none."""
+    from rich.console import Console
+
+    return Console(
+        width=None if sys.stdout.isatty() else 100, highlight=False, markup=False, emoji=False, soft_wrap=False
+    )
+
+
+def cell(text: object, style: str = "") -> "Text":
+    """Text in a table, never read as markup."""
+    from rich.text import Text
+
+    return Text(show(text), style=style)
+
+
+def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> "Table":
+    """A table; the columns named in `right` hold figures."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(
+        title=cell(title, "bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for column in columns:
+        made.add_column(cell(column), justify="right" if column in right else "left", overflow="fold")
+    return made

@@ -1,0 +1,86 @@
+"""What one run of the command works with: the ledger file, today, and the person meant."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import click
+
+from ledger.domain.dates import parse_day
+from ledger.domain.errors import LedgerError, NotFoundError
+from ledger.services.ports import Reader, Store
+from ledger.storage.location import default_path
+from ledger.storage.store import LedgerStore
+
+TODAY = "ROTH_LEDGER_TODAY"
+
+
+class Session:
+    """One run: opens the ledger when a command first needs it, and lets go of it at the end."""
+
+    def __init__(self, db: Path | None) -> None:
+        self._db = db
+        self._store: LedgerStore | None = None
+
+    @property
+    def path(self) -> Path:
+        """The ledger file: `--db`, else `ROTH_LEDGER_DB`, else the platform's data folder."""
+        return self._db.expanduser() if self._db is not None else default_path()
+
+    @property
+    def ledger(self) -> LedgerStore:
+        """The ledger file, whether or not there is one yet."""
+        if self._store is None:
+            self._store = LedgerStore(self.path)
+        return self._store
+
+    @property
+    def store(self) -> Store:
+        """The ledger as the use cases see it; this is where storage is held against their protocol."""
+        return self.ledger
+
+    @property
+    def reader(self) -> Reader:
+        """The ledger as it stands."""
+        return self.ledger.reader()
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def today(self) -> dt.date:
+        """Today by the clock, or as `ROTH_LEDGER_TODAY` says.
+
+        Raises:
+            LedgerError: the variable holds no date.
+        """
+        said = os.environ.get(TODAY)
+        if not said:
+            return dt.datetime.now().astimezone().date()
+        try:
+            return parse_day(said)
+        except LedgerError as problem:
+            raise LedgerError(f"{TODAY}: {problem.message}", hint=problem.hint) from None
+
+    def person(self, named: str | None) -> str:
+        """The id of the person meant; may be left out where the ledger holds one person.
+
+        Raises:
+            NotFoundError: nobody of that id is in the ledger.
+            click.UsageError: the ledger holds several people and none is named.
+        """
+        if named is not None:
+            if not self.reader.named("person", [named]):
+                raise NotFoundError(
+                    f"The person “{named}” is not in the ledger.", hint="See `roth-ledger person list`."
+                )
+            return named
+        people = self.reader.parties("person")
+        if not people:
+            raise NotFoundError("There is nobody in the ledger yet.", hint="Begin with `roth-ledger init`.")
+        if len(people) > 1:
+            some = ", ".join(person.id for person in people[:5]) + (", …" if len(people) > 5 else "")
+            raise click.UsageError(f"The ledger holds {len(people)} people: name one with --person ({some}).")
+        return str(people[0].id)

@@ -1,0 +1,253 @@
+"""What the limits give reason to say; values only, which codes a screen shows how is not decided here."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ledger.domain.limits.additions import COMPENSATION, AdditionsStanding
+from ledger.domain.limits.deferrals import DeferralStanding, return_deadline
+from ledger.domain.money import ZERO, Money
+
+INFO, WARNING, CRITICAL = "info", "warning", "critical"
+
+# Percent of a limit; a projection that stays within it needs no warning.
+NEAR_INFO, NEAR_WARNING = 80, 95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something to know or to act on.
+
+    Attributes:
+        code: Stable: scripts and acknowledgements refer to it, so it never changes.
+        level: `info`, `warning` or `critical`.
+        message: What is so, with its figures.
+        action: What to do about it.
+        amount: The money it is about, such as what is over or still fits.
+        date: The day by which to act, or on which it happened.
+        source: The rule of law, or the plan's document.
+    """
+
+    code: str
+    level: str
+    message: str
+    action: str
+    amount: Money | None = None
+    date: dt.date | None = None
+    source: str
+
+
+def deferral_alerts(
+    standing: DeferralStanding,
+    *,
+    as_of: dt.date,
+    projected_total: Money | None = None,
+    near_info: int = NEAR_INFO,
+    near_warning: int = NEAR_WARNING,
+) -> list[Alert]:
+    """`402g_over` or `402g_near`, if either is so; none where the limit is not known.
+
+    Args:
+        standing: Of the person.
+        as_of: The day it is seen from; after the deadline an excess has other consequences.
+        projected_total: What the schedule's later pay dates would bring the total to; None where none is known.
+        near_info: Percent of the limit with catch-up, from which it is said.
+        near_warning: Percent from which it is a warning.
+
+    Source: IRC 402(g)(1), (2), (6); 414(v).
+    """
+    if standing.limit is None or standing.catch_up_limit is None or standing.room is None or standing.excess is None:
+        return []
+    limit = standing.limit + standing.catch_up_limit
+    with_catch_up = ", catch-up included" if standing.catch_up_limit else ""
+    total = f"402(g): elective deferrals of {standing.year} are {standing.total}"
+    if standing.excess:
+        return [
+            _excess_deferral(standing, f"{total}, {standing.excess} over the limit of {limit}{with_catch_up}", as_of)
+        ]
+    level = _near(standing.total, limit, projected_total, near_info, near_warning)
+    if level is None:
+        return []
+    near = Alert(
+        code="402g_near",
+        level=level,
+        message=f"{total} of the limit of {limit}{with_catch_up}; {standing.room} may still go in.",
+        action=f"Set the election so that the pay dates left in {standing.year} add up to {standing.room} at most.",
+        amount=standing.room,
+        date=dt.date(standing.year, 12, 31),
+        source="IRC 402(g)(1), 414(v)" if standing.catch_up_limit else "IRC 402(g)(1)",
+    )
+    return [near]
+
+
+def _excess_deferral(standing: DeferralStanding, over: str, as_of: dt.date) -> Alert:
+    deadline = return_deadline(standing.year)
+    if as_of <= deadline:
+        message = f"{over}."
+        action = (
+            f"Stop deferring for {standing.year} and ask a plan to pay out {standing.excess} with its earnings by "
+            f"{deadline}; plans may want to be told by {standing.year + 1}-03-01. No employer sees the other's plans."
+        )
+    else:
+        message = f"{over}, and the day for paying it out was {deadline}."
+        action = (
+            f"Report it as income of {standing.year}; it is taxed again when the plan pays it out and makes no basis. "
+            "Where all of it went to one employer's plans, ask them how they correct it."
+        )
+    return Alert(
+        code="402g_over",
+        level=CRITICAL,
+        message=message,
+        action=action,
+        amount=standing.excess,
+        date=deadline,
+        source="IRC 402(g)(1), (2)(A), (6)",
+    )
+
+
+def additions_alerts(
+    standing: AdditionsStanding,
+    *,
+    name: str,
+    projected_total: Money | None = None,
+    near_info: int = NEAR_INFO,
+    near_warning: int = NEAR_WARNING,
+) -> list[Alert]:
+    """`415c_over` or `415c_near`, and `compensation_binds`, as far as they are so.
+
+    Args:
+        standing: Of one employer group and limitation year.
+        name: The employer or group as a person knows it.
+        projected_total: What the schedule's later pay dates would bring the total to; None where none is known.
+        near_info: Percent of the limit from which it is said.
+        near_warning: Percent from which it is a warning.
+
+    Source: IRC 415(c)(1); Rev. Proc. 2021-30 §6.06(2) for what goes back first.
+    """
+    if standing.limit is None:
+        return []
+    source = "IRC 415(c)(1)(B)" if standing.bound_by == COMPENSATION else "IRC 415(c)(1)(A)"
+    total = f"415(c): annual additions for {name} in {_period(standing)} are {standing.total}"
+    alerts = [_compensation_binds(standing, name)] if standing.bound_by == COMPENSATION else []
+    if standing.room is None or standing.excess is None:
+        return alerts
+    if standing.excess:
+        return [_excess_additions(standing, standing.excess, f"{total}, {standing.excess} over", source), *alerts]
+    level = _near(standing.total, standing.limit, projected_total, near_info, near_warning)
+    near = [] if level is None else [_additions_near(standing, standing.room, level, total, source)]
+    return [*near, *alerts]
+
+
+def _additions_near(standing: AdditionsStanding, room: Money, level: str, total: str, source: str) -> Alert:
+    last = standing.period[1]
+    action = f"Until {last}, keep room for deferrals and employer money still to come; after-tax money gets the rest."
+    if not room:
+        action = f"Let no after-tax contribution, deferral or employer money that counts follow before {last} is past."
+    return Alert(
+        code="415c_near",
+        level=level,
+        message=f"{total} of the limit of {standing.limit}; {room} may still go in.{_unsure(standing)}",
+        action=action,
+        amount=room,
+        date=last,
+        source=source,
+    )
+
+
+def _excess_additions(standing: AdditionsStanding, excess: Money, over: str, source: str) -> Alert:
+    return Alert(
+        code="415c_over",
+        level=CRITICAL,
+        message=f"{over} the limit of {standing.limit}.{_unsure(standing)}",
+        action=(
+            "Stop after-tax contributions now and ask the plan to correct the excess: only the plan can, and "
+            "after-tax money that was not matched goes back first, with its earnings. Do not convert or withdraw "
+            f"{excess} of it before."
+        ),
+        amount=excess,
+        date=standing.period[1],
+        source=f"{source}; Rev. Proc. 2021-30 §6.06(2)",
+    )
+
+
+def _unsure(standing: AdditionsStanding) -> str:
+    """What the limit rests on where that is not certain."""
+    said = "" if standing.compensation is not None else " Pay is not on file, so the dollar limit alone was used."
+    first, last = standing.period
+    if (last + dt.timedelta(days=1)).day != first.day:
+        said += " How part of a month counts in a short limitation year is unsettled: ask the plan for its limit."
+    return said
+
+
+def _period(standing: AdditionsStanding) -> str:
+    first, last = standing.period
+    if (first, last) == (dt.date(standing.year, 1, 1), dt.date(standing.year, 12, 31)):
+        return str(standing.year)
+    return f"the limitation year {first} to {last}"
+
+
+def _compensation_binds(standing: AdditionsStanding, name: str) -> Alert:
+    return Alert(
+        code="compensation_binds",
+        level=INFO,
+        message=f"415(c): pay of {standing.limit} from {name} in {_period(standing)} is the limit.",
+        action="Plan after-tax contributions on this pay; check that it holds deferrals and other pre-tax benefits.",
+        amount=standing.limit,
+        date=standing.period[1],
+        source="IRC 415(c)(1)(B), (3)",
+    )
+
+
+def _near(total: Money, limit: Money, projected: Money | None, near_info: int, near_warning: int) -> str | None:
+    """The level at which a total is near its limit; reaching it exactly is the aim and still only near."""
+    hundredfold = total.cents * 100
+    if total.cents <= 0 or hundredfold < limit.cents * near_info:
+        return None
+    stays_within = projected is not None and projected <= limit
+    return WARNING if hundredfold >= limit.cents * near_warning and not stays_within else INFO
+
+
+def limits_not_loaded_alert(year: int, *, first_on_file: int, last_on_file: int) -> Alert:
+    """`limits_not_loaded`: a year's limits and what is left of them are not known, and no other year's are used.
+
+    Args:
+        year: The year without figures.
+        first_on_file: The first year that has them.
+        last_on_file: The last.
+
+    Source: IRC 415(d), 402(g)(4): the IRS sets each year's figures.
+    """
+    return Alert(
+        code="limits_not_loaded",
+        level=CRITICAL,
+        message=f"No IRS limits are on file for {year}; the ledger knows {first_on_file} to {last_on_file}. Totals of "
+        f"{year} are shown, limits and room are not known.",
+        action=f"Upgrade the ledger, or record the limits of {year} once the IRS has published them.",
+        source="IRC 402(g)(4), 415(d)",
+    )
+
+
+def catch_up_must_be_roth_alert(plan_name: str, *, required: bool | None, catch_up: Money, roth: Money) -> Alert | None:
+    """`catch_up_must_be_roth` where the year's Roth deferrals do not cover the catch-up slice.
+
+    Args:
+        plan_name: As a person knows it.
+        required: `roth_catch_up_required`; nothing is said where it is not known.
+        catch_up: The slice of deferrals that is catch-up.
+        roth: All Roth deferrals of the year; those made before the limit was reached count too, where the plan
+            applies them so.
+
+    Source: IRC 414(v)(7); Reg. 1.414(v)-2.
+    """
+    if not required or catch_up <= roth:
+        return None
+    missing = catch_up - max(roth, ZERO)
+    return Alert(
+        code="catch_up_must_be_roth",
+        level=WARNING,
+        message=f"{catch_up} deferred to {plan_name} is catch-up that must be Roth; Roth deferrals are {roth}, so "
+        f"{missing} of it is pre-tax.",
+        action=f"Ask payroll to change {missing} to Roth before the W-2 is issued; afterwards ask the plan for a "
+        "conversion inside the plan.",
+        amount=missing,
+        source="IRC 414(v)(7); Reg. 1.414(v)-2",
+    )

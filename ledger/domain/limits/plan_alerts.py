@@ -1,0 +1,100 @@
+"""What after-tax money and its conversion give reason to say, plan by plan."""
+
+import datetime as dt
+
+from ledger.domain.limits.alerts import INFO, WARNING, Alert
+from ledger.domain.money import Money
+
+# Days that the oldest after-tax deposit has waited for its conversion.
+WAITING_INFO, WAITING_WARNING = 30, 90
+
+
+def after_tax_waiting_alert(plan_name: str, waiting: Money, oldest: dt.date | None, as_of: dt.date) -> Alert | None:
+    """`after_tax_waiting` once the oldest unconverted deposit has waited more than 30 days; a warning after 90.
+
+    Args:
+        plan_name: As a person knows it; a plan that allows no conversion has nothing that waits.
+        waiting: After-tax contributions not yet converted.
+        oldest: Deposit date of the oldest of them, first in first out; None where there are none.
+        as_of: The day it is seen from.
+
+    Source: IRC 402A(c)(4); Notice 2014-54.
+    """
+    days = 0 if oldest is None else (as_of - oldest).days
+    if not waiting or days <= WAITING_INFO:
+        return None
+    return Alert(
+        code="after_tax_waiting",
+        level=WARNING if days > WAITING_WARNING else INFO,
+        message=f"{waiting} of after-tax money in {plan_name} waits for its conversion, the oldest since {oldest} "
+        f"({days} days).",
+        action="Convert it: what it earns until then is taxed when it is converted.",
+        amount=waiting,
+        date=oldest,
+        source="IRC 402A(c)(4); Notice 2014-54",
+    )
+
+
+def after_tax_not_allowed_alert(plan_name: str, amount: Money, date: dt.date) -> Alert:
+    """`plan_does_not_allow`: after-tax money went into a plan that takes none.
+
+    Args:
+        plan_name: As a person knows it.
+        amount: What went in.
+        date: The day of the latest contribution.
+    """
+    return Alert(
+        code="plan_does_not_allow",
+        level=WARNING,
+        message=f"{amount} of after-tax money went into {plan_name}, last on {date}; by its rules it takes none.",
+        action="Check the pay stub's source, and the plan's rules in its summary description; correct the one that is "
+        "wrong, or ask the plan to return the money.",
+        amount=amount,
+        date=date,
+        source="plan document",
+    )
+
+
+def conversion_not_allowed_alert(plan_name: str, destination: str, amount: Money, date: dt.date) -> Alert:
+    """`plan_does_not_allow`: money was converted in a way that the plan does not offer.
+
+    Args:
+        plan_name: As a person knows it.
+        destination: `in_plan_roth`, or another that takes the money out of the plan.
+        amount: What was converted.
+        date: The day of the conversion.
+    """
+    way = "conversion inside the plan" if destination == "in_plan_roth" else "rollover out of the plan while in service"
+    return Alert(
+        code="plan_does_not_allow",
+        level=WARNING,
+        message=f"{amount} was converted from {plan_name} on {date}; by its rules it has no {way}.",
+        action="Check where the money went, and the plan's rules in its summary description; correct the one that is "
+        "wrong.",
+        amount=amount,
+        date=date,
+        source="plan document",
+    )
+
+
+def missing_earnings_alert(conversion_id: str, plan_name: str, date: dt.date, amount: Money) -> Alert:
+    """`conversion_missing_earnings`: nothing says how much of a conversion is earnings.
+
+    Args:
+        conversion_id: The entry.
+        plan_name: As a person knows it.
+        date: Of the conversion.
+        amount: All that was converted.
+
+    Source: IRC 72(e)(8); Notice 2014-54.
+    """
+    return Alert(
+        code="conversion_missing_earnings",
+        level=WARNING,
+        message=f"Nothing says how much of the {amount} converted from {plan_name} on {date} ({conversion_id}) is "
+        "earnings; its taxable amount is not known.",
+        action="Enter the earnings, or the balance just before, from the plan's confirmation or statement.",
+        amount=amount,
+        date=date,
+        source="IRC 72(e)(8); Notice 2014-54",
+    )

@@ -36,6 +36,11 @@ class Candidate:
     evidence: str
     value: Any
 
+    @property
+    def key(self) -> str:
+        """What an answer that confirms it names."""
+        return f"conversion:{self.date}:{self.amount.plain()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -46,8 +46,8 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
     with store.batch(command) as writer:
         sequence, value = _standing(writer, entry)
         before = json.loads(as_recorded(value).text)
-        after = {key: held for key, held in {**before, **changes}.items() if held is not None}
-        line = as_recorded(read_line(after))
+        # The reader of the book leaves out what is None, but for keys where it says: not known.
+        line = as_recorded(read_line({**before, **changes}))
         if line.value == value:
             raise InvalidEntryError(f"{entry} holds these values already.", hint="Name what is to change.")
         if line.reference != entry:

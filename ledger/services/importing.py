@@ -41,6 +41,7 @@ class FileReport:
     known_since: str | None = None
     replaced: list[str] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    confirmed: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
@@ -150,14 +151,21 @@ def _import_file(writer: Writer, file: FileToRead, print_: str, read_as: str, op
 
     def found() -> Iterator[Found]:
         for item in file.importer.read(file.path, context):
-            yield from _sort_in(report, item, options)
+            if isinstance(item, Candidate) and item.value.id is not None and writer.standing(item.value.id):
+                report.known += 1
+            else:
+                yield from _sort_in(report, item, options)
 
     merger = Merger(writer, report.refused, on_new=_noting(report, options))
     merger.expect(_voids_and_voided(file, context))
     for chunk in _chunks(_identified(found()), options.progress):
         merger.merge(chunk)
     merger.finish()
-    report.known, report.replaced = merger.known, merger.replaced
+    # A conversion that is not confirmed is shown, and the rest is recorded without it.
+    shown = {candidate.key for candidate in report.candidates} | report.confirmed
+    report.questions = [question for question in report.questions if question.key not in shown]
+    report.known += merger.known
+    report.replaced = merger.replaced
     if options.plan is not None:
         new = [
             ImportAnswer(plan=options.plan, label=key, answer=answer)
@@ -182,14 +190,13 @@ def _sort_in(report: FileReport, item: Any, options: ImportOptions) -> Iterator[
     match item:
         case Found():
             yield item
+        case Candidate() if options.confirm_candidates:
+            report.confirmed.add(item.key)
+            yield Found(item.line, item.value)
         case Candidate():
             report.candidates.append(item)
-            if options.confirm_candidates:
-                yield Found(item.line, item.value)
         case Unclear():
             report.new.append(item.draft)
-        case Question() if item.key.startswith("conversion:"):
-            pass  # shown as a candidate; until it is confirmed the rest is recorded without it
         case Question():
             report.questions.append(item)
         case Refused():

@@ -29,6 +29,11 @@ class Reader(Protocol):
         `COMPENSATION` and `PLAN_PAY` come as sources of their own, `PAY_UNKNOWN` as a number of stubs.
         """
 
+    def contributed_by_day(
+        self, person: str, plans: Sequence[str], first: dt.date, last: dt.date
+    ) -> list[tuple[dt.date, dict[str, int]]]:
+        """Cents by source of each pay date of some plans, oldest first; as `contributed`, but for pay."""
+
     def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
         """Sums of the contributions allocated by name to the limitation year that ends in a year."""
 

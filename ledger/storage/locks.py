@@ -62,3 +62,8 @@ def sole_use(path: Path) -> Iterator[None]:
     finally:
         if descriptor is not None:
             os.close(descriptor)
+
+
+def forget(path: Path) -> None:
+    """Remove the lock file of a ledger that is no more."""
+    _lock_file(path).unlink(missing_ok=True)

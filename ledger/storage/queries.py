@@ -5,12 +5,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.domain.recorded import Batch, Contributed, Deposited, Recorded
 from ledger.domain.records import read_line
-from ledger.domain.sources import AFTER_TAX
+from ledger.domain.sources import AFTER_TAX, SOURCES
 from ledger.storage.connection import plain_errors
+
+if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
+    from ledger.domain.listed import Listed, Selection
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
 _CHUNK = 500
@@ -92,6 +95,21 @@ class LedgerReader:
         )
         return [Contributed(*row) for row in rows]
 
+    def contributed_by_day(
+        self, person: str, plans: Sequence[str], first: dt.date, last: dt.date
+    ) -> list[tuple[dt.date, dict[str, int]]]:
+        """Cents by source of each pay date of some plans, oldest first; as `contributed`, but for pay."""
+        rows = self._rows(
+            "SELECT day, source, sum(cents) FROM amount WHERE person = ? AND day BETWEEN ? AND ? "
+            f"AND limitation_year IS NULL AND plan IN ({_marks(plans)}) GROUP BY day, source HAVING sum(cents) <> 0",
+            (person, first.isoformat(), last.isoformat(), *plans),
+        )
+        days: dict[str, dict[str, int]] = {}
+        for day, source, cents in rows:
+            if source in SOURCES:
+                days.setdefault(day, {})[source] = cents
+        return [(dt.date.fromisoformat(day), amounts) for day, amounts in days.items()]
+
     def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
         """Sums of the contributions allocated by name to the limitation year that ends in a year."""
         rows = self._rows(
@@ -152,6 +170,36 @@ class LedgerReader:
             Batch(number, at, command, takes_back, entries, seal, tuple(files.get(number, ())))
             for number, at, command, takes_back, entries, seal in rows
         ]
+
+    def newest(self, selection: "Selection", limit: int | None = None) -> list["Listed"]:
+        """The newest of the lines selected, by day and then recorded order, oldest first."""
+        from ledger.storage import listing
+
+        return listing.newest(self._rows, selection, limit)
+
+    def count(self, selection: "Selection") -> int:
+        """How many lines are selected."""
+        from ledger.storage import listing
+
+        return listing.count(self._rows, selection)
+
+    def of_batch(self, batch: int) -> list["Listed"]:
+        """Everything that one batch recorded, voids too, in recorded order."""
+        from ledger.storage import listing
+
+        return listing.of_batch(self._rows, batch)
+
+    def beginning_with(self, text: str, limit: int) -> list[str]:
+        """Ids of standing entries, and names of parties, that begin with a text; at most `limit`, in order."""
+        from ledger.storage import listing
+
+        return listing.beginning_with(self._rows, text, limit)
+
+    def plans_of(self, person: str) -> list[str]:
+        """The plans that standing entries of a person name."""
+        from ledger.storage import listing
+
+        return listing.plans_of(self._rows, person)
 
     def book(self) -> Iterator[str]:
         """Every recorded line, voids and what they took back included, in recorded order."""

@@ -62,6 +62,17 @@ class LedgerStore:
 
             create(self.path)
 
+    def unmake_if_empty(self) -> None:
+        """Remove a ledger that was just made and that nothing was recorded in, by anybody."""
+        if self.reader().history():
+            return
+        self.close()
+        with locks.sole_use(self.path), contextlib.closing(open_reading(self.path)) as connection:
+            if not connection.execute("SELECT count(*) FROM batch").fetchone()[0]:
+                self.path.unlink()
+        if not self.path.exists():
+            locks.forget(self.path)
+
     @contextlib.contextmanager
     def batch(
         self, command: str, *, takes_back: int | None = None, files: Sequence[tuple[str, str, str]] = ()

@@ -99,6 +99,12 @@ class OwnLimits(Noted):
 
     FIELDS: ClassVar[Fields] = noted_keys({"year": YEAR, "source": TEXT, **{name: _DOLLARS for name in LIMIT_NAMES}})
 
+    def __post_init__(self) -> None:
+        for name, figure in self.figures.items():
+            if isinstance(figure, tuple) != name.startswith("roth_ira_"):
+                wanted = "two figures, the lower first" if name.startswith("roth_ira_") else "one figure"
+                raise InvalidEntryError(f"The limit {name} is {wanted}.", field=name)
+
     @classmethod
     def read_line(cls, values: dict[str, Any]) -> "OwnLimits":
         """Make the record from a book line, whose figures stand beside the other keys."""

@@ -1,0 +1,127 @@
+"""Status as people read it: a bar for each limit, then the figures."""
+
+from typing import Any
+
+from ledger.cli.output import cell, console, show, table
+from ledger.domain.limits.alerts import Alert
+from ledger.domain.money import Money
+from ledger.services.standings import GroupStanding
+from ledger.services.status import Status
+
+_WIDTH = 16
+_MARKS = {"critical": ("!!", "bold red"), "warning": ("! ", "yellow"), "info": ("· ", "cyan")}
+_UNKNOWN = "not known"
+
+
+def print_status(status: Status) -> None:
+    """Print where a person's year stands."""
+    out = console()
+    out.print(cell(f"{status.person}, {status.year}, seen from {status.as_of}", "bold"))
+    meters = table("", "", "", "Used", "Limit", "Room", right=("Used", "Limit", "Room"))
+    deferrals = status.elective_deferrals
+    with_catch_up = (
+        None
+        if deferrals.limit is None or deferrals.catch_up_limit is None
+        else deferrals.limit + deferrals.catch_up_limit
+    )
+    _meter(meters, "402(g) elective deferrals", deferrals.total, with_catch_up, deferrals.room, deferrals.excess)
+    for group in status.annual_additions:
+        _group_meter(meters, group, status)
+    out.print(meters)
+    for group in status.annual_additions:
+        _sources(out, group)
+    _waiting(out, status)
+    for year in status.own_limits:
+        out.print(cell(f"The limits of {year} are, in part, your own.", "yellow"))
+    if status.later:
+        out.print(cell(f"{status.later} entries dated after {status.as_of} are left out."))
+    _print_alerts(out, status.alerts)
+
+
+def _waiting(out: Any, status: Status) -> None:
+    if not status.after_tax:
+        return
+    figures = ("Basis", "Earnings", "Balance")
+    waiting = table("After-tax money waiting", "Plan", *figures, "Oldest deposit", right=figures)
+    for each in status.after_tax:
+        oldest = "" if each.oldest_unconverted is None else f"{each.oldest_unconverted} ({each.days_unconverted} days)"
+        amounts = (each.basis, each.earnings, each.balance)
+        waiting.add_row(cell(each.plan), *(cell(_known(amount)) for amount in amounts), cell(oldest))
+    out.print(waiting)
+    for each in status.after_tax:
+        if each.why:
+            out.print(cell(f"{each.plan}: {each.why}", "yellow"))
+
+
+def print_alerts(status: Status, *, named: bool) -> None:
+    """Print a person's alerts alone."""
+    out = console()
+    if named:
+        out.print(cell(f"{status.person}, {status.year}", "bold"))
+    _print_alerts(out, status.alerts)
+
+
+def _print_alerts(out: Any, alerts: tuple[Alert, ...]) -> None:
+    if not alerts:
+        out.print(cell("Nothing to act on."))
+    for alert in alerts:
+        mark, style = _MARKS[alert.level]
+        out.print(cell(f"{mark} {alert.level}: {alert.message}", style))
+        out.print(cell(f"   {alert.action} [{alert.code}; {alert.source}]"))
+
+
+def _group_meter(meters: Any, group: GroupStanding, status: Status) -> None:
+    standing = group.recorded
+    name = f"415(c) {standing.group}"
+    first, last = standing.period
+    if (first.month, first.day) != (1, 1) or standing.year != status.year:
+        name += f", {first} to {last}"
+    _meter(meters, name, standing.total, standing.limit, standing.room, standing.excess)
+    if group.after_tax_room is not None:
+        meters.add_row(
+            cell("  after-tax money that still fits"), cell(""), cell(""), cell(""), cell(group.after_tax_room)
+        )
+    if group.scheduled and group.projected_total is not None and group.projected_total != standing.total:
+        reached = f", limit reached on {group.limit_reached_on}" if group.limit_reached_on else ""
+        meters.add_row(
+            cell(f"  expected by {last}{reached}"), cell(""), cell(group.projected_total), cell(""), cell("")
+        )
+
+
+def _meter(meters: Any, name: str, used: Money, limit: Money | None, room: Money | None, excess: Money | None) -> None:
+    left = _known(room)
+    if excess:
+        left = f"{excess} over"
+    meters.add_row(
+        cell(name), _bar(used, limit), cell(used), cell(_known(limit)), cell(left, "bold red" if excess else "")
+    )
+
+
+def _bar(used: Money, limit: Money | None) -> Any:
+    """How full a limit is; the figure stands beside it, so that colour is never the only sign."""
+    if limit is None or limit.cents <= 0:
+        return cell("")
+    part = max(used.cents, 0)
+    filled = min(part * _WIDTH // limit.cents, _WIDTH)
+    percent = part * 100 // limit.cents
+    style = "red" if part > limit.cents else "yellow" if percent >= 80 else "green"
+    return cell(f"{'█' * filled}{'░' * (_WIDTH - filled)} {percent:3}%", style)
+
+
+def _sources(out: Any, group: GroupStanding) -> None:
+    standing = group.recorded
+    if not standing.by_source:
+        return
+    parts = ", ".join(f"{source} {amount}" for source, amount in standing.by_source.items())
+    catch_up = f"; {standing.catch_up} of the deferrals is catch-up and does not count" if standing.catch_up else ""
+    out.print(cell(f"415(c) {standing.group} {standing.year}: {parts}{catch_up}."))
+    if standing.limit is None:
+        out.print(cell(f"No limits are on file for {standing.year}; limit and room are not known.", "yellow"))
+    elif standing.bound_by == "compensation":
+        out.print(cell(f"The limit is the pay of the year, {standing.limit} (IRC 415(c)(1)(B))."))
+    elif standing.compensation is None:
+        out.print(cell("Pay is not on file for every pay date, so the dollar limit alone was used."))
+
+
+def _known(amount: Money | None) -> str:
+    return _UNKNOWN if amount is None else show(amount)

@@ -1,0 +1,117 @@
+"""What the limits of a person's year rest on, gathered once: people, plans, wages, figures."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.domain.errors import NotFoundError
+from ledger.domain.limits.irs import AnnualLimits, with_own
+from ledger.domain.money import Money
+from ledger.domain.parties import Employer, ExpectedPay, PaySchedule, Person, Plan, Wages
+from ledger.domain.plan_history import plan_on
+from ledger.domain.recorded import Contributed
+from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN
+from ledger.reference.limits import annual_limits
+from ledger.services.ports import Reader
+
+
+@dataclass(slots=True)
+class Facts:
+    """A person's plans, employers and wages, and the figures of any year."""
+
+    reader: Reader
+    person: Person
+    as_of: dt.date
+    plans: Mapping[str, Plan]
+    employers: Mapping[str, Employer]
+    wages: Mapping[tuple[str, int], Wages]
+    schedules: Mapping[str, list[PaySchedule]]
+    expected_pays: Mapping[str, list[ExpectedPay]]
+    own_limits: Mapping[int, Any]
+
+    def limits(self, year: int) -> AnnualLimits | None:
+        """The year's figures, the user's own in place of those on file; None where there are none."""
+        on_file = annual_limits(year)
+        own = self.own_limits.get(year)
+        return on_file if own is None else with_own(on_file, own)
+
+    def group(self, plan: Plan) -> str:
+        """The employers that a plan shares its 415(c) limit with."""
+        return self.employers[plan.employer].limit_group
+
+    def contributed(self, first: dt.date, last: dt.date) -> list[Contributed]:
+        """Sums over a stretch of pay dates, as far as they are not after the day it is seen from."""
+        return self.reader.contributed(self.person.id, first, min(last, self.as_of))
+
+    def pay(self, plans: Iterable[str], first: dt.date, last: dt.date, sums: Iterable[Contributed]) -> Money | None:
+        """What the stubs of some plans say of pay in a stretch; None where one of them does not.
+
+        One pay check that feeds two plans says its pay on one stub only.
+        """
+        among = set(plans)
+        cents = {COMPENSATION: 0, PAY_UNKNOWN: 0}
+        said_at_all = False
+        for each in sums:
+            if each.plan in among and each.source in cents:
+                said_at_all = True
+                cents[each.source] += each.cents
+        if cents[PAY_UNKNOWN]:
+            said: dict[dt.date, bool] = {}
+            for plan, day, is_said in self.reader.pay_dates(self.person.id, first, min(last, self.as_of)):
+                if plan in among:
+                    said[day] = said.get(day, False) or is_said
+            if not all(said.values()):
+                return None
+        return Money(cents[COMPENSATION]) if said_at_all else None
+
+
+def gather(reader: Reader, person_id: str, *, as_of: dt.date, plan_ids: Iterable[str], rules_on: dt.date) -> Facts:
+    """Gather what a person's limits rest on.
+
+    Args:
+        reader: The ledger.
+        person_id: Of the person.
+        as_of: The day it is seen from.
+        plan_ids: Plans that are known to matter; those of the pay schedules come by themselves.
+        rules_on: The day whose plan rules hold.
+
+    Raises:
+        NotFoundError: the person, or a plan or employer of theirs, is not in the ledger.
+    """
+    person = reader.named("person", [person_id]).get(person_id)
+    if person is None:
+        raise NotFoundError(f"The person “{person_id}” is not in the ledger.", hint="See `roth-ledger person list`.")
+    schedules: dict[str, list[PaySchedule]] = {}
+    for each in reader.entries("pay_schedule", person=person_id):
+        schedules.setdefault(each.value.plan, []).append(each.value)
+    expected_pays: dict[str, list[ExpectedPay]] = {}
+    for pay in reader.parties("expected_pay", person_id):
+        expected_pays.setdefault(pay.plan, []).append(pay)
+    wanted = list(dict.fromkeys([*plan_ids, *schedules, *expected_pays]))
+    plans = _all_of(reader, "plan", wanted)
+    changes = [each.value for each in reader.entries("plan_change")]
+    plans = {name: plan_on(plan, changes, rules_on) for name, plan in plans.items()}
+    return Facts(
+        reader=reader,
+        person=person,
+        as_of=as_of,
+        plans=plans,
+        employers=_all_of(reader, "employer", dict.fromkeys(plan.employer for plan in plans.values())),
+        wages={(each.employer, each.year): each for each in reader.parties("wages", person_id)},
+        schedules=schedules,
+        expected_pays=expected_pays,
+        own_limits={each.year: each for each in reader.parties("limits")},
+    )
+
+
+def _all_of(reader: Reader, record: str, ids: Iterable[str]) -> dict[str, Any]:
+    wanted = list(ids)
+    found = reader.named(record, wanted)
+    for each in wanted:
+        if each not in found:
+            raise NotFoundError(
+                f"The {record} “{each}” is not in the ledger, though entries name it.",
+                hint=f"Add it: roth-ledger {record} add --id {each} …",
+            )
+    return {each: found[each] for each in wanted}

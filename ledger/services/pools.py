@@ -1,0 +1,89 @@
+"""The after-tax money of a person, plan by plan; what status shows and what the year's tax summary starts from."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ledger.domain.basis.after_tax import follow_after_tax
+from ledger.domain.basis.outcomes import PoolHistory
+from ledger.domain.basis.worth import ROTH_ACCOUNT
+from ledger.domain.entries.accounts import OTHER_PLAN, Conversion
+from ledger.domain.parties import Plan, PlanChange
+from ledger.domain.plan_history import plan_on, plan_versions
+from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.sources import AFTER_TAX, SOURCES
+from ledger.services.ports import Reader
+
+_OTHER_POOLED = tuple(source for source in SOURCES if source not in ROTH_ACCOUNT and source != AFTER_TAX)
+
+
+def account_events(reader: Reader, person: str, until: dt.date) -> list[Recorded[Any]]:
+    """What happened to a person's money inside plans up to a day, mergers of plans among it, by day."""
+    events = reader.entries(
+        *("opening_balance", "earnings", "valuation", "conversion", "refund", "distribution", "forfeited"),
+        person=person,
+        until=until,
+    )
+    mergers = [merger for merger in reader.entries("plan_merger", until=until) if merger.value.person in {None, person}]
+    return sorted(events + mergers, key=lambda event: (event.value.date, event.sequence)) if mergers else events
+
+
+def after_tax_pools(
+    reader: Reader,
+    person: str,
+    plans: Iterable[Plan],
+    as_of: dt.date,
+    *,
+    events: Sequence[Recorded[Any]] | None = None,
+    after_tax: Sequence[Deposited] | None = None,
+) -> list[PoolHistory]:
+    """Follow a person's money in some plans up to the end of a day; plans that saw none of it are left out.
+
+    Args:
+        reader: The ledger.
+        person: Whose money.
+        plans: All of the person's plans, or of the ledger.
+        as_of: Later entries are left out.
+        events: As `account_events` gives them, where the caller has read them already.
+        after_tax: After-tax money by plan and deposit date up to that day, likewise.
+    """
+    plans = list(plans)
+    if events is None:
+        events = account_events(reader, person, as_of)
+    changes = [change.value for change in reader.entries("plan_change", until=as_of)]
+    deposits: dict[str, list[Deposited]] = {}
+    for each in reader.deposited(person, (AFTER_TAX,), as_of) if after_tax is None else after_tax:
+        deposits.setdefault(each.plan, []).append(each)
+    pooled = {
+        plan.id
+        for plan in plans
+        if not all(version.separate_after_tax_contract for _, version in plan_versions(plan, changes))
+    }
+    if pooled:
+        for each in reader.deposited(person, _OTHER_POOLED, as_of):
+            if each.plan in pooled:
+                deposits.setdefault(each.plan, []).append(each)
+    by_id = {plan.id: plan for plan in plans}
+    own: dict[str, list[Recorded[Any]]] = {}
+    for event in events:
+        for plan_id in _concerns(event.value, by_id, changes):
+            own.setdefault(plan_id, []).append(event)
+    return [
+        follow_after_tax(
+            plan, changes=changes, deposits=deposits.get(plan.id, ()), events=own.get(plan.id, ()), until=as_of
+        )
+        for plan in plans
+        if plan.id in deposits or plan.id in own
+    ]
+
+
+def _concerns(value: Any, plans: dict[str, Plan], changes: Sequence[PlanChange]) -> set[str]:
+    """The plans whose money an event touches: its own, and those that basis moves into."""
+    into = getattr(value, "into", None)
+    if not isinstance(value, Conversion):
+        return {value.plan} | ({into} if into else set())
+    origin = plans.get(value.plan)
+    separate = origin is not None and plan_on(origin, changes, value.date).separate_after_tax_contract
+    if value.source in ROTH_ACCOUNT or (separate and value.source != AFTER_TAX):
+        return {value.plan}
+    return {value.plan} | {leg.into for leg in value.parts if leg.destination == OTHER_PLAN and leg.into is not None}

@@ -1,0 +1,93 @@
+"""After-tax money that waits for its conversion, and what its plan does not allow."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ledger.domain.basis.outcomes import CONVERSION, PoolHistory
+from ledger.domain.limits.alerts import Alert
+from ledger.domain.limits.plan_alerts import (
+    after_tax_not_allowed_alert,
+    after_tax_waiting_alert,
+    conversion_not_allowed_alert,
+    missing_earnings_alert,
+)
+from ledger.domain.money import Money
+from ledger.domain.parties import Plan
+from ledger.domain.recorded import Contributed
+from ledger.domain.sources import AFTER_TAX
+
+
+@dataclass(frozen=True, slots=True)
+class AfterTaxWaiting:
+    """After-tax money in one plan on a day; None is unknown, and `why` says why."""
+
+    plan: str
+    basis: Money | None
+    balance: Money | None
+    earnings: Money | None
+    oldest_unconverted: dt.date | None
+    days_unconverted: int | None
+    why: str | None
+
+
+def after_tax_waiting(pools: Mapping[str, PoolHistory], as_of: dt.date) -> list[AfterTaxWaiting]:
+    """What waits in each plan that ever held after-tax money."""
+    return [
+        AfterTaxWaiting(
+            plan=plan,
+            basis=history.pool.basis,
+            balance=history.pool.balance,
+            earnings=history.pool.earnings,
+            oldest_unconverted=history.pool.oldest_unconverted,
+            days_unconverted=None
+            if history.pool.oldest_unconverted is None
+            else (as_of - history.pool.oldest_unconverted).days,
+            why=history.pool.why,
+        )
+        for plan, history in pools.items()
+        if history.holds_after_tax
+    ]
+
+
+def after_tax_alerts(
+    pools: Mapping[str, PoolHistory],
+    plans: Mapping[str, Plan],
+    contributed: Iterable[Contributed],
+    year: int,
+    as_of: dt.date,
+    latest: Mapping[str, dt.date],
+) -> list[Alert]:
+    """What after-tax money of a year gives reason to say: waiting, not allowed, earnings missing.
+
+    `latest` holds the last pay date of each plan's after-tax contributions of the year.
+    """
+    alerts: list[Alert] = [
+        after_tax_not_allowed_alert(plans[each.plan].name, Money(each.cents), latest.get(each.plan, as_of))
+        for each in contributed
+        if each.source == AFTER_TAX and each.cents > 0 and not plans[each.plan].after_tax_allowed
+    ]
+    for plan_id, history in pools.items():
+        plan = plans[plan_id]
+        alerts += _conversions(history, plan, year)
+        waits = plan.in_plan_conversion_allowed or plan.in_service_rollover_allowed
+        if waits and history.pool.basis is not None:
+            waiting = after_tax_waiting_alert(plan.name, history.pool.basis, history.pool.oldest_unconverted, as_of)
+            alerts += [] if waiting is None else [waiting]
+    return alerts
+
+
+def _conversions(history: PoolHistory, plan: Plan, year: int) -> list[Alert]:
+    alerts = []
+    said: set[str] = set()
+    for outcome in history.outcomes:
+        if outcome.record != CONVERSION or outcome.date.year != year:
+            continue
+        inside = outcome.destination == "in_plan_roth"
+        ended = plan.ended is not None and plan.ended <= outcome.date
+        if not (plan.in_plan_conversion_allowed if inside else plan.in_service_rollover_allowed or ended):
+            alerts.append(conversion_not_allowed_alert(plan.name, outcome.destination, outcome.amount, outcome.date))
+        if outcome.taxable is None and outcome.method is None and outcome.id not in said:
+            said.add(outcome.id)
+            alerts.append(missing_earnings_alert(outcome.id, plan.name, outcome.date, outcome.amount))
+    return alerts

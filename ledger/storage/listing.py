@@ -1,0 +1,92 @@
+"""Lists of recorded lines, a page at a time, and ids by their beginning: the SQL behind `list` and `history`."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ledger.domain.listed import STANDS, SUPERSEDED, VOIDED, Listed, Selection
+from ledger.domain.records import RECORDS
+
+Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
+_VOIDED = "EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
+# Of what is known by its own keys a later record takes the place of an earlier one.
+_SUPERSEDED = (
+    "(e.record IN ({keyed}) AND EXISTS (SELECT 1 FROM entry AS n WHERE n.reference = e.reference "
+    "AND n.sequence > e.sequence AND n.record <> 'void' "
+    "AND NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = n.sequence)))"
+).format(keyed=", ".join(f"'{record}'" for record, kind in RECORDS.items() if kind.keys))
+# What has no day of its own is listed at the end of its year.
+_LISTED_ON = "coalesce(e.day, json_extract(e.line, '$.year') || '-12-31', '')"
+_COLUMNS = f"e.sequence, e.reference, e.day, e.line, {_VOIDED}, {_SUPERSEDED}"
+
+
+def newest(rows: Rows, selection: Selection, limit: int | None) -> list[Listed]:
+    """The newest of the lines selected, oldest first; all of them where `limit` is None."""
+    where, values = _where(selection)
+    found = rows(
+        f"SELECT {_COLUMNS} FROM entry AS e WHERE {where} ORDER BY {_LISTED_ON} DESC, e.sequence DESC LIMIT ?",
+        (*values, -1 if limit is None else limit),
+    )
+    return [_listed(row) for row in reversed(found)]
+
+
+def count(rows: Rows, selection: Selection) -> int:
+    """How many lines are selected."""
+    where, values = _where(selection)
+    ((number,),) = rows(f"SELECT count(*) FROM entry AS e WHERE {where}", values)
+    return int(number)
+
+
+def of_batch(rows: Rows, batch: int) -> list[Listed]:
+    """Everything that one batch recorded, voids too, in recorded order."""
+    found = rows(
+        f"SELECT {_COLUMNS} FROM entry AS e WHERE e.sequence BETWEEN (SELECT first_entry FROM seal WHERE batch = ?) "
+        "AND (SELECT last_entry FROM seal WHERE batch = ?) ORDER BY e.sequence",
+        (batch, batch),
+    )
+    return [_listed(row) for row in found]
+
+
+def beginning_with(rows: Rows, text: str, limit: int) -> list[str]:
+    """Ids of standing entries, and names of parties, that begin with a text; at most `limit`, in order."""
+    found = rows(
+        "SELECT DISTINCT e.reference FROM entry AS e WHERE e.reference >= ? AND e.reference < ? "
+        f"AND e.record <> 'void' AND NOT {_VOIDED} ORDER BY e.reference LIMIT ?",
+        (text, f"{text}\U0010ffff", limit),
+    )
+    return [reference for (reference,) in found]
+
+
+def plans_of(rows: Rows, person: str) -> list[str]:
+    """The plans that standing entries of a person name."""
+    found = rows(
+        f"SELECT DISTINCT e.plan FROM entry AS e WHERE e.person = ? AND e.plan IS NOT NULL AND NOT {_VOIDED} "
+        "ORDER BY e.plan",
+        (person,),
+    )
+    return [plan for (plan,) in found]
+
+
+def _where(selection: Selection) -> tuple[str, list[Any]]:
+    where, values = ["e.record NOT IN ('person', 'employer', 'plan', 'void')"], list[Any]()
+    if selection.record is not None:
+        where, values = ["e.record = ?"], [selection.record]
+    for column, wanted in (("person", selection.person), ("plan", selection.plan)):
+        if wanted is not None:
+            where.append(f"e.{column} = ?")
+            values.append(wanted)
+    if selection.year is not None:
+        where.append(
+            "(e.day BETWEEN ? AND ? OR (e.day IS NULL AND CAST(json_extract(e.line, '$.year') AS INTEGER) = ?))"
+        )
+        values += [f"{selection.year}-01-01", f"{selection.year}-12-31", selection.year]
+    if not selection.taken_back:
+        where += [f"NOT {_VOIDED}", f"NOT {_SUPERSEDED}"]
+    return " AND ".join(where), values
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    sequence, reference, day, line, voided, superseded = row
+    state = VOIDED if voided else SUPERSEDED if superseded else STANDS
+    return Listed(sequence, reference, None if day is None else dt.date.fromisoformat(day), line, state)

@@ -1,0 +1,41 @@
+"""Saving a document beside the ledger: whole under its name or not at all, readable by its owner alone."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ledger.domain.errors import LedgerError
+from ledger.storage.location import create_private, sync_folder
+
+
+def save_lines(path: Path, lines: Iterable[str], *, replace: bool = False) -> int:
+    """Write lines to a file.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        LedgerError: the name is taken and `replace` is not asked for, or the file cannot be written.
+    """
+    if (path.exists() or path.is_symlink()) and not replace:
+        raise LedgerError(f"{path} is there already.", hint="Choose another name, or add --force to replace it.")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    count = 0
+    try:
+        unfinished.unlink(missing_ok=True)
+        create_private(unfinished)
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise LedgerError(
+            f"{path} could not be written: {error.strerror}.", hint="Choose another folder or free some space."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return count

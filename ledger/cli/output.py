@@ -81,5 +81,7 @@ def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> "Table":
         title=cell(title, "bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
     for column in columns:
-        made.add_column(cell(column), justify="right" if column in right else "left", overflow="fold")
+        made.add_column(
+            cell(column), justify="right" if column in right else "left", overflow="fold", no_wrap=column in right
+        )
     return made

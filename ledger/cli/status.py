@@ -8,10 +8,10 @@ import click
 from ledger.cli import options
 from ledger.cli.output import say_json
 from ledger.cli.session import Session
-from ledger.cli.status_json import alerts_document, status_document
 from ledger.domain.errors import LedgerError
 from ledger.domain.limits.alerts import INFO, Alert
-from ledger.services.status import Status
+from ledger.domain.status import Status
+from ledger.reports.status_json import alerts_document, status_document
 from ledger.services.status import status as status_of
 
 

@@ -5,8 +5,7 @@ from typing import Any
 from ledger.cli.output import cell, console, show, table
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
-from ledger.services.standings import GroupStanding
-from ledger.services.status import Status
+from ledger.domain.status import GroupStanding, Status
 
 _WIDTH = 16
 _MARKS = {"critical": ("!!", "bold red"), "warning": ("! ", "yellow"), "info": ("· ", "cyan")}

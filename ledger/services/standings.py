@@ -37,25 +37,9 @@ from ledger.domain.sources import (
     PAY_UNKNOWN,
     PLAN_PAY,
 )
+from ledger.domain.status import GroupStanding
 from ledger.services.expected import Expected, expected_money
 from ledger.services.facts import Facts
-
-
-@dataclass(frozen=True, slots=True)
-class GroupStanding:
-    """An employer group's limitation year: recorded, what after-tax money still fits, and where it leads.
-
-    Attributes:
-        projected_total: Recorded and expected; None where what is expected is not known.
-        ends_the_year: Whether nothing more is expected, or all of it is known: the projection can be relied on.
-        limit_reached_on: The pay date, recorded or expected, that reaches the limit; None where none does.
-    """
-
-    recorded: AdditionsStanding
-    after_tax_room: Money | None
-    projected_total: Money | None
-    scheduled: bool
-    limit_reached_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

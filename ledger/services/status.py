@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.domain.entries.accounts import Refund
 from ledger.domain.limits.alerts import (
@@ -14,16 +13,15 @@ from ledger.domain.limits.alerts import (
 )
 from ledger.domain.limits.deferrals import DeferralStanding
 from ledger.domain.money import Money
-from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
 from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
+from ledger.domain.status import GroupStanding, Status
 from ledger.reference.limits import years_on_file
 from ledger.services.expected import expected_money
 from ledger.services.facts import Facts, gather
 from ledger.services.pools import account_events, after_tax_pools
 from ledger.services.ports import Reader
 from ledger.services.standings import (
-    GroupStanding,
     deferral_standing,
     group_standing,
     is_highly_compensated,
@@ -31,35 +29,9 @@ from ledger.services.standings import (
     roth_required,
     year_bounds,
 )
-from ledger.services.waiting import AfterTaxWaiting, after_tax_alerts, after_tax_waiting
+from ledger.services.waiting import after_tax_alerts, after_tax_waiting
 
 _LEVELS = ("critical", "warning", "info")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A person's year as the ledger sees it on a day.
-
-    Attributes:
-        plans: The plans it is about, by id, with the rules then in force.
-        roth_catch_up_required: By employer; None is not known.
-        highly_compensated: By employer; None is not known.
-        own_limits: Years whose figures are, in part, the user's own.
-        later: How many entries are dated after the day, and so left out.
-    """
-
-    person: str
-    year: int
-    as_of: dt.date
-    plans: Mapping[str, Plan]
-    elective_deferrals: DeferralStanding
-    annual_additions: tuple[GroupStanding, ...]
-    after_tax: tuple[AfterTaxWaiting, ...]
-    roth_catch_up_required: Mapping[str, bool | None]
-    highly_compensated: Mapping[str, bool | None]
-    alerts: tuple[Alert, ...]
-    own_limits: tuple[int, ...]
-    later: int
 
 
 def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:

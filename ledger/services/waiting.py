@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from ledger.domain.basis.outcomes import CONVERSION, PoolHistory
 from ledger.domain.limits.alerts import Alert
@@ -16,19 +15,7 @@ from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
 from ledger.domain.sources import AFTER_TAX
-
-
-@dataclass(frozen=True, slots=True)
-class AfterTaxWaiting:
-    """After-tax money in one plan on a day; None is unknown, and `why` says why."""
-
-    plan: str
-    basis: Money | None
-    balance: Money | None
-    earnings: Money | None
-    oldest_unconverted: dt.date | None
-    days_unconverted: int | None
-    why: str | None
+from ledger.domain.status import AfterTaxWaiting
 
 
 def after_tax_waiting(pools: Mapping[str, PoolHistory], as_of: dt.date) -> list[AfterTaxWaiting]:

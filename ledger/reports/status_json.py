@@ -6,8 +6,7 @@ from typing import Any
 
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
-from ledger.services.standings import GroupStanding
-from ledger.services.status import Status
+from ledger.domain.status import GroupStanding, Status
 
 
 def status_document(status: Status) -> dict[str, Any]:

@@ -1,0 +1,264 @@
+"""A person's after-tax money in one plan, followed through its events day by day.
+
+Of one day, money in and earnings come first, then valuations, then money out, each in recorded order.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from ledger.domain.basis import reasons
+from ledger.domain.basis.outcomes import (
+    BALANCE,
+    CONVERSION,
+    DISTRIBUTION,
+    STATED,
+    ConversionOutcome,
+    PoolHistory,
+    PoolYear,
+)
+from ledger.domain.basis.pool import Leaving, Pool, Recovery
+from ledger.domain.basis.rollover import divide_pre_tax, taxable_in
+from ledger.domain.basis.worth import ROTH_ACCOUNT
+from ledger.domain.entries.accounts import (
+    CASH,
+    Conversion,
+    Distribution,
+    Earnings,
+    Forfeited,
+    Leg,
+    OpeningBalance,
+    PlanMerger,
+    Refund,
+    Valuation,
+)
+from ledger.domain.errors import LedgerError
+from ledger.domain.money import ZERO, Money
+from ledger.domain.parties import Plan, PlanChange
+from ledger.domain.plan_history import plan_versions
+from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.sources import AFTER_TAX
+
+_RANKS: dict[type, int] = {
+    PlanMerger: 0,
+    OpeningBalance: 1,
+    Deposited: 2,
+    Earnings: 2,
+    Valuation: 3,
+    Conversion: 4,
+    Distribution: 4,
+    Refund: 4,
+    Forfeited: 4,
+}
+
+
+class _Step(NamedTuple):
+    """An event in the order in which it counts; `place` keeps the order of its equals."""
+
+    day: dt.date
+    rank: int
+    place: int
+    id: str
+    value: Any
+
+
+def follow_after_tax(
+    plan: Plan,
+    *,
+    changes: Iterable[PlanChange] = (),
+    deposits: Iterable[Deposited] = (),
+    events: Iterable[Recorded[Any]] = (),
+    until: dt.date,
+) -> PoolHistory:
+    """Follow one person's money in a plan up to the end of a day.
+
+    Args:
+        plan: Its rules of loss and of a separate after-tax contract.
+        changes: What alters these rules, from its day on.
+        deposits: By source and deposit date, of this person and plan. Where after-tax money is a separate
+            contract only that source is needed; else all sources.
+        events: Opening balances, earnings, valuations, conversions, refunds, distributions, forfeitures and
+            mergers in recorded order; other kinds are passed over. A conversion of another plan is one
+            that brings basis into this one.
+        until: Later deposits and events are left out.
+
+    Source: IRC 72(d)(2), 72(e)(8); Notice 2014-54.
+    """
+    walk = _Walk(plan, plan_versions(plan, changes), _in_order(plan.id, deposits, events, until))
+    return walk.run(until)
+
+
+def _in_order(plan: str, deposits: Iterable[Deposited], events: Iterable[Recorded[Any]], until: dt.date) -> list[_Step]:
+    steps = [_Step(each.date, _RANKS[Deposited], 0, "", each) for each in deposits if each.date <= until]
+    for event in events:
+        value = event.value
+        rank = _RANKS.get(type(value))
+        if rank is not None and value.date <= until:
+            # What arrives from another plan is money in, however it left there.
+            steps.append(_Step(value.date, rank if value.plan == plan else 0, event.sequence, event.id, value))
+    steps.sort(key=lambda step: step[:3])
+    return steps
+
+
+class _Walk:
+    """One pass over the events of a plan."""
+
+    def __init__(self, plan: Plan, versions: list[tuple[dt.date, Plan]], steps: Sequence[_Step]) -> None:
+        self._plan = plan.id
+        self._versions = versions[1:]
+        self._steps = steps
+        self._pool = Pool(plan, steps[0].day.year if steps else 0)
+        self._outcomes: list[ConversionOutcome] = []
+        self._years: list[PoolYear] = []
+        self._holds_after_tax = False
+
+    def run(self, until: dt.date) -> PoolHistory:
+        """Every step, then the rest of the days up to `until`."""
+        for step in self._steps:
+            self._pass_days(step.day)
+            self._meet(step)
+        if self._steps:
+            self._pass_days(until)
+            if (until.month, until.day) == (12, 31):
+                self._pool.end_year()
+            self._years.append(self._pool.year_so_far())
+        return PoolHistory(
+            pool=self._pool.as_pool(),
+            holds_after_tax=self._holds_after_tax,
+            outcomes=tuple(self._outcomes),
+            years={year.year: year for year in self._years},
+        )
+
+    def _pass_days(self, day: dt.date) -> None:
+        pool = self._pool
+        while pool.sums.year < day.year:
+            self._follow_rules(dt.date(pool.sums.year, 12, 31))
+            pool.end_year()
+            self._years.append(pool.year_so_far())
+            pool.begin_year(pool.sums.year + 1)
+        if self._versions:
+            self._follow_rules(day)
+
+    def _follow_rules(self, day: dt.date) -> None:
+        while self._versions and self._versions[0][0] <= day:
+            self._pool.follow_rules(self._versions.pop(0)[1])
+
+    def _meet(self, step: _Step) -> None:
+        pool, value = self._pool, step.value
+        if isinstance(value, PlanMerger):
+            pool.lose_track(reasons.merged(value.plan, value.into, value.date))
+            return
+        if value.plan != self._plan:
+            pool.lose_track(reasons.arrived(self._plan, value.plan, value.date))
+            return
+        self._holds_after_tax |= value.source == AFTER_TAX
+        if isinstance(value, (Conversion, Distribution)):
+            self._pay_out(step)
+        elif value.source in ROTH_ACCOUNT:
+            return
+        elif isinstance(value, Deposited):
+            pool.deposit(value.source, value.date, value.cents)
+        elif isinstance(value, Valuation):
+            vested = value.vested.cents if value.vested is not None else None
+            pool.worth.state(value.source, value.value.cents, vested, value.date)
+        elif isinstance(value, Earnings):
+            pool.worth.add(value.source, value.amount.cents)
+        elif isinstance(value, OpeningBalance):
+            pool.open(value)
+        elif isinstance(value, Refund) and value.source == AFTER_TAX:
+            what = f"The refund of {value.date} from {self._plan}"
+            pool.refund(what, value.amount.cents, value.earnings.cents)
+        elif isinstance(value, Refund):
+            pool.worth.add(value.source, -value.amount.cents - value.earnings.cents)
+        elif isinstance(value, Forfeited):
+            pool.worth.add(value.source, -value.amount.cents)
+
+    def _pay_out(self, step: _Step) -> None:
+        """A conversion or distribution: the basis in the whole of it, then its legs."""
+        entry = step.value
+        legs = entry.parts if isinstance(entry, Conversion) else (Leg(destination=CASH, amount=entry.amount),)
+        gross = entry.gross if isinstance(entry, Conversion) else entry.amount
+        recovery = self._recover(entry, gross)
+        pre_tax = None if recovery.basis is None else Money(gross.cents - recovery.basis)
+        shares, why = _divide(pre_tax, legs, recovery.why)
+        outcomes = [
+            self._outcome(step, leg, share, recovery.method, why) for leg, share in zip(legs, shares, strict=True)
+        ]
+        self._outcomes.extend(outcomes)
+        if not self._in_pool(entry.source):
+            return
+        sums = self._pool.sums
+        if isinstance(entry, Conversion):
+            sums.converted += gross.cents
+        taxable = [outcome.taxable for outcome in outcomes]
+        income = None if None in taxable else sum(each.cents for each in taxable if each is not None)
+        sums.went_out(recovery.basis, None if pre_tax is None else pre_tax.cents, income)
+        if why is not None:
+            sums.unknown.append(why)
+
+    def _in_pool(self, source: str) -> bool:
+        return source == AFTER_TAX or (not self._pool.worth.separate and source not in ROTH_ACCOUNT)
+
+    def _recover(self, entry: Conversion | Distribution, gross: Money) -> Recovery:
+        """The basis in what an entry takes out of its contract.
+
+        Source: IRC 72(d)(2), 402A(d)(4); pre-tax money in a contract of its own has no basis.
+        """
+        is_conversion = isinstance(entry, Conversion)
+        what = f"The {CONVERSION if is_conversion else DISTRIBUTION} of {entry.date} from {self._plan} ({gross})"
+        stated = entry.earnings if isinstance(entry, Conversion) else None
+        before = entry.balance_before
+        if entry.source in ROTH_ACCOUNT:
+            return Recovery(None, None, reasons.roth_outflow(what))
+        if not self._in_pool(entry.source):
+            self._pool.worth.add(entry.source, -gross.cents)
+            if entry.source in self._pool.pre_tax_basis:
+                return Recovery(None, None, self._pool.pre_tax_basis[entry.source])
+            # Nothing to divide: the whole of it is pre-tax, whatever the account was worth.
+            return Recovery(0, BALANCE if stated is None else STATED, None)
+        leaving = Leaving(
+            day=entry.date,
+            what=what,
+            source=entry.source,
+            cents=gross.cents,
+            earnings=None if stated is None else stated.cents,
+            balance_before=None if before is None else before.cents,
+        )
+        return self._pool.take(leaving)
+
+    def _outcome(
+        self, step: _Step, leg: Leg, pre_tax: Money | None, method: str | None, why: str | None
+    ) -> ConversionOutcome:
+        entry = step.value
+        known = pre_tax is not None
+        # What goes to a traditional IRA or a pre-tax plan is not taxed now, whatever its basis.
+        taxable = pre_tax if taxable_in(leg, leg.amount) else ZERO
+        return ConversionOutcome(
+            id=step.id,
+            record=CONVERSION if isinstance(entry, Conversion) else DISTRIBUTION,
+            plan=self._plan,
+            date=entry.date,
+            source=entry.source,
+            destination=leg.destination,
+            direct=leg.direct,
+            amount=leg.amount,
+            basis=leg.amount - pre_tax if pre_tax is not None else None,
+            taxable=taxable,
+            earnings_out=pre_tax,
+            method=method if known else None,
+            why=why,
+            code=getattr(entry, "code", None),
+            exception=getattr(entry, "exception", None),
+        )
+
+
+def _divide(pre_tax: Money | None, legs: Sequence[Leg], why: str | None) -> tuple[Sequence[Money | None], str | None]:
+    """The pre-tax dollars of each leg, and why they are unknown."""
+    if pre_tax is None:
+        return [None] * len(legs), why
+    if len(legs) == 1 and legs[0].pre_tax is None:
+        return [pre_tax], None
+    try:
+        return divide_pre_tax(pre_tax, legs), None
+    except LedgerError as error:
+        return [None] * len(legs), f"{error.message} {error.hint}"

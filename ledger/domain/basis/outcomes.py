@@ -1,0 +1,104 @@
+"""What following a plan's money gives: its state, each conversion's basis and taxable part, each year's sums."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ledger.domain.money import Money
+
+STATED, BALANCE = "stated", "balance"
+CONVERSION, DISTRIBUTION = "conversion", "distribution"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversionOutcome:
+    """What one leg of a conversion, or a distribution, took out; None is unknown, and `why` says why.
+
+    Attributes:
+        id: The entry it is an outcome of; legs share it.
+        record: `conversion` or `distribution`.
+        basis: After-tax money recovered.
+        earnings_out: All else that left: earnings, and pre-tax money where it was not converted apart.
+        taxable: The part of `earnings_out` that enters the income of the year of `date`.
+        method: `stated` by the plan, or `balance`: pro rata over a known value.
+        code, exception: Box 7 and Form 5329's number, as the entry of a distribution gives them.
+    """
+
+    id: str
+    record: str
+    plan: str
+    date: dt.date
+    source: str
+    destination: str
+    direct: bool
+    amount: Money
+    basis: Money | None
+    taxable: Money | None
+    earnings_out: Money | None
+    method: str | None
+    why: str | None
+    code: str | None = None
+    exception: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolYear:
+    """One calendar year of an after-tax account, by deposit date; None is unknown.
+
+    `opening_basis` + `contributions` - `basis_recovered` - `refunded` - `extinguished` = `closing_basis`.
+
+    Attributes:
+        converted: Gross amount of all conversions and rollovers.
+        taxable: What enters this year's income, earnings of refunds among it.
+        earnings_out: All earnings that left the account, taxed or not.
+        refunded: Principal of corrective distributions.
+        extinguished: Unrecovered basis that the plan drops after a loss.
+        unknown, unsettled: Sentences.
+    """
+
+    plan: str
+    year: int
+    opening_basis: Money | None
+    contributions: Money
+    converted: Money
+    basis_recovered: Money | None
+    taxable: Money | None
+    earnings_out: Money | None
+    refunded: Money
+    extinguished: Money
+    closing_basis: Money | None
+    closing_balance: Money | None
+    unknown: tuple[str, ...]
+    unsettled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterTaxPool:
+    """After-tax money waiting in a plan; None is unknown.
+
+    Attributes:
+        balance: The last known value with what came and went since.
+        earnings: Balance less basis, below zero at a loss. Where the plan keeps no separate after-tax
+            contract the pool is all its vested money outside the Roth account, and this the pre-tax part.
+        oldest_unconverted: Deposit date of the oldest money waiting, first in first out.
+        why: Why the basis is unknown.
+    """
+
+    plan: str
+    basis: Money | None
+    balance: Money | None
+    earnings: Money | None
+    oldest_unconverted: dt.date | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolHistory:
+    """A plan's money followed up to a day; `years` has every year from the first event on.
+
+    `holds_after_tax` is False where the plan never saw after-tax money; its conversions are there all the same.
+    """
+
+    pool: AfterTaxPool
+    holds_after_tax: bool
+    outcomes: tuple[ConversionOutcome, ...]
+    years: dict[int, PoolYear]

@@ -1,0 +1,258 @@
+"""The after-tax basis in one plan's money while its events go by, and what each amount that leaves takes of it.
+
+All in cents: forty years of conversions pass through here before a first screen is drawn.
+"""
+
+import datetime as dt
+from collections import deque
+from typing import NamedTuple
+
+from ledger.domain.basis import reasons
+from ledger.domain.basis.outcomes import BALANCE, STATED, AfterTaxPool, PoolYear
+from ledger.domain.basis.pro_rata import recover_basis
+from ledger.domain.basis.worth import Worth
+from ledger.domain.basis.year_sums import YearSums, money
+from ledger.domain.entries.accounts import OpeningBalance
+from ledger.domain.money import Money
+from ledger.domain.parties import Plan
+from ledger.domain.sources import AFTER_TAX
+
+
+class Leaving(NamedTuple):
+    """An amount on its way out, in cents; `what` begins a sentence about it."""
+
+    day: dt.date
+    what: str
+    source: str
+    cents: int
+    earnings: int | None
+    balance_before: int | None
+
+
+class Recovery(NamedTuple):
+    """The basis in an amount, in cents; None is unknown, and `why` says why."""
+
+    basis: int | None
+    method: str | None
+    why: str | None
+
+
+class Pool:
+    """A plan's after-tax basis as it stands between two events; what it is recovered from is `worth`."""
+
+    def __init__(self, plan: Plan, year: int) -> None:
+        self.plan = plan.id
+        self.worth = Worth()
+        self.basis: int | None = 0
+        self.why: str | None = None
+        self.carried_loss = 0
+        self.before_1987 = 0
+        # Why the basis of a source that is pre-tax otherwise is not computed, by source.
+        self.pre_tax_basis: dict[str, str] = {}
+        self.lots: deque[tuple[dt.date, int]] = deque()
+        self.sums = YearSums(year, 0, None)
+        self.follow_rules(plan)
+
+    def follow_rules(self, plan: Plan) -> None:
+        """The plan's rules from here on."""
+        self.worth.separate = plan.separate_after_tax_contract
+        self.policy = plan.loss_basis_policy
+        self.before_1987_first = plan.pre_1987_withdrawals
+
+    def open(self, entry: OpeningBalance) -> None:
+        """Take over what a source held when the ledger begins, or begins again after something unknown."""
+        source = entry.source
+        self.worth.state(source, entry.balance.cents, entry.vested.cents if entry.vested else None, entry.date)
+        if source == AFTER_TAX:
+            self.worth.lost = False
+            self._open_after_tax(entry)
+            return
+        self.pre_tax_basis.pop(source, None)
+        if entry.basis is None:
+            self.pre_tax_basis[source] = reasons.opening_unknown(self.plan, entry.date, source)
+        elif entry.basis:
+            self.pre_tax_basis[source] = reasons.pre_tax_basis(self.plan, source, entry.basis)
+
+    def _open_after_tax(self, entry: OpeningBalance) -> None:
+        if entry.basis is None:
+            self.sums.opening = None
+            self.block(reasons.opening_unknown(self.plan, entry.date, AFTER_TAX))
+            return
+        basis = entry.basis.cents
+        if self.basis is not None and self.sums.opening is not None:
+            # The year in which the ledger begins opens with what the opening balance brings in.
+            self.sums.opening += basis - self.basis
+        self.basis, self.why = basis, None
+        self.carried_loss = 0 if entry.balance else basis
+        self.before_1987 = entry.pre_1987_basis.cents if entry.pre_1987_basis else 0
+        self.lots = deque([(entry.date, basis)] if entry.balance and basis else [])
+
+    def deposit(self, source: str, day: dt.date, cents: int) -> None:
+        """Money in by its deposit date; below zero where payroll took it back."""
+        self.worth.deposit(source, cents)
+        if source != AFTER_TAX:
+            return
+        self.sums.contributions += cents
+        if self.basis is None:
+            return
+        if self.basis + cents < 0:
+            self.block(reasons.taken_back_beyond_basis(self.plan, day, Money(self.basis), Money(-cents)))
+            return
+        self.basis += cents
+        while cents < 0 and self.lots:  # what payroll takes back is what came last
+            day, newest = self.lots.pop()
+            cents += newest
+        if cents > 0:
+            self.lots.append((day, cents))
+
+    def refund(self, what: str, principal: int, earnings: int) -> None:
+        """After-tax contributions given back with their earnings; only the earnings are income.
+
+        Source: IRC 401(m)(7), 72(e); Form 1099-R instructions, corrective distributions.
+        """
+        self.worth.add(AFTER_TAX, -principal - earnings)
+        self.sums.refunded += principal
+        self.sums.went_out(0, max(earnings, 0), max(earnings, 0))
+        if self.basis is None:
+            return
+        if principal > self.basis:
+            self.block(reasons.refund_beyond_basis(what, Money(principal), Money(self.basis)))
+            return
+        self.basis -= principal
+        self._use_oldest(principal)
+
+    def take(self, leaving: Leaving) -> Recovery:
+        """Let an amount leave the pool, and find the basis in it."""
+        if leaving.balance_before is not None:
+            self.worth.state_pool(leaving.source, leaving.balance_before)
+        not_valued = [] if leaving.balance_before is not None else self.worth.not_valued(leaving.day)
+        recovery = self._stated(leaving) if leaving.earnings is not None else self._computed(leaving, not_valued)
+        if recovery.method == STATED and not_valued and leaving.earnings and self.basis is not None:
+            # The plan knows of growth that no valuation showed yet.
+            known = max(self.worth.pool() - self.basis, 0)
+            self.worth.add(leaving.source, max(leaving.earnings - known, 0))
+        self._account_for(leaving, recovery)
+        return recovery
+
+    def _stated(self, leaving: Leaving) -> Recovery:
+        """The basis by the earnings that the plan states; more than the ledger holds is a contradiction."""
+        earnings = leaving.earnings or 0
+        basis = leaving.cents - earnings
+        if self.basis is None or basis <= self.basis:
+            return Recovery(basis, STATED, None)
+        if basis - self.basis == 1:  # the plan rounds its own way
+            return Recovery(self.basis, STATED, None)
+        why = reasons.too_much_basis(leaving.what, Money(leaving.cents), Money(earnings), Money(self.basis))
+        return Recovery(None, None, why)
+
+    def _computed(self, leaving: Leaving, not_valued: list[str]) -> Recovery:
+        """The basis pro rata over a known value."""
+        what, why = leaving.what, None
+        if self.basis is None:
+            why = self.why
+        elif self.pre_tax_basis and not self.worth.separate:
+            why = next(iter(self.pre_tax_basis.values()))
+        elif self.before_1987_first and self.before_1987:
+            # What was contributed before 1987 comes out first, free of tax (IRC 72(e)(8)(D)).
+            if leaving.cents <= min(self.before_1987, self.basis):
+                return Recovery(leaving.cents, BALANCE, None)
+            why = reasons.before_1987(what, Money(self.before_1987))
+        elif not_valued:
+            separate = self.worth.separate
+            why = reasons.no_earnings(what) if separate else reasons.values_missing(what, not_valued)
+        elif leaving.cents > self.worth.pool():
+            why = reasons.more_than_value(what, Money(leaving.cents), Money(self.worth.pool()))
+        else:
+            recovered, _ = recover_basis(Money(leaving.cents), Money(self.worth.pool()), Money(self.basis))
+            return Recovery(recovered.cents, BALANCE, None)
+        return Recovery(None, None, why)
+
+    def _account_for(self, leaving: Leaving, recovery: Recovery) -> None:
+        worth, held = self.worth.pool(), self.basis
+        self.worth.add(leaving.source, -leaving.cents)
+        if recovery.basis is None:
+            self.block(recovery.why or "")
+            return
+        self.before_1987 -= min(self.before_1987, recovery.basis)
+        if held is None:
+            return
+        self._use_loss(leaving.cents, worth, held, recovery.basis)
+        self.basis = held - recovery.basis
+        self._use_oldest(recovery.basis)
+        if self.worth.pool() == 0:
+            self._emptied(leaving.what, at_loss=worth < held)
+
+    def _use_loss(self, cents: int, worth: int, held: int, recovered: int) -> None:
+        """An earlier loss is used up by what is recovered beyond the later contributions' own share."""
+        if self.carried_loss and cents <= worth:
+            own = Money(max(held - self.carried_loss, 0))
+            own_share, _ = recover_basis(Money(cents), Money(worth), own)
+            self.carried_loss -= min(self.carried_loss, max(recovered - own_share.cents, 0))
+
+    def _emptied(self, what: str, *, at_loss: bool) -> None:
+        """Deal with basis left in an account without value, by the plan's loss policy."""
+        self.lots.clear()
+        left = self.carried_loss = self.basis or 0
+        if not left:
+            return
+        if not at_loss:
+            self.sums.unsettled.append(reasons.not_emptied_by_loss(what, Money(left)))
+        self.sums.unsettled.append(reasons.loss(self.plan, Money(left), self.policy))
+        if self.policy == "extinguish":
+            self._extinguish_loss()
+
+    def _extinguish_loss(self) -> None:
+        if self.basis is not None:
+            dropped = min(self.carried_loss, self.basis)
+            self.basis -= dropped
+            self.sums.extinguished += dropped
+        self.carried_loss = 0
+
+    def _use_oldest(self, cents: int) -> None:
+        while cents > 0 and self.lots:
+            day, oldest = self.lots.popleft()
+            if oldest > cents:
+                self.lots.appendleft((day, oldest - cents))
+            cents -= oldest
+
+    def block(self, why: str) -> None:
+        """From here on the basis is unknown, until an opening balance states it again."""
+        self.basis, self.why = None, why
+        self.carried_loss = self.before_1987 = 0
+        self.lots.clear()
+        self.sums.unknown.append(why)
+
+    def lose_track(self, why: str) -> None:
+        """As `block`, and what the pool is worth is unknown too."""
+        self.block(why)
+        self.worth.lose_track()
+
+    def end_year(self) -> None:
+        """Pass 31 December: a loss that is carried within the year only ends with it."""
+        if self.policy == "carry_within_year":
+            self._extinguish_loss()
+
+    def begin_year(self, year: int) -> None:
+        """Open the next year with what the last one closed with."""
+        self.sums = YearSums(year, self.basis, self.why)
+        if self.carried_loss:
+            self.sums.unsettled.append(reasons.loss(self.plan, Money(self.carried_loss), self.policy))
+
+    def year_so_far(self) -> PoolYear:
+        """The year's sums and where they lead."""
+        return self.sums.close(self.plan, self.basis, self._balance())
+
+    def as_pool(self) -> AfterTaxPool:
+        """The pool as it stands."""
+        basis, balance = money(self.basis), money(self._balance())
+        return AfterTaxPool(
+            plan=self.plan,
+            basis=basis,
+            balance=balance,
+            earnings=None if basis is None or balance is None else balance - basis,
+            oldest_unconverted=self.lots[0][0] if self.lots else None,
+            why=self.why,
+        )
+
+    def _balance(self) -> int | None:
+        return None if self.worth.lost else self.worth.pool()

@@ -78,7 +78,11 @@ def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> "Table":
     from rich.table import Table
 
     made = Table(
-        title=cell(title, "bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+        title=cell(title, "bold") if title else None,
+        title_justify="left",
+        min_width=len(title),
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
     )
     for column in columns:
         made.add_column(

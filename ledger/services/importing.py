@@ -152,6 +152,7 @@ def _import_file(writer: Writer, file: FileToRead, print_: str, read_as: str, op
     def found() -> Iterator[Found]:
         for item in file.importer.read(file.path, context):
             if isinstance(item, Candidate) and item.value.id is not None and writer.standing(item.value.id):
+                report.confirmed.add(item.key)
                 report.known += 1
             else:
                 yield from _sort_in(report, item, options)

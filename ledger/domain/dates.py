@@ -9,6 +9,7 @@ from ledger.domain.errors import LedgerError
 # The day ERISA became law; no plan money is older. The far end keeps a mistyped century out.
 EARLIEST = dt.date(1974, 9, 2)
 LATEST = dt.date(2199, 12, 31)
+EARLIEST_BIRTH = dt.date(1900, 1, 1)
 
 CALENDAR_YEAR_END = "12-31"
 
@@ -16,11 +17,11 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-def parse_day(text: str) -> dt.date:
+def parse_day(text: str, *, earliest: dt.date = EARLIEST) -> dt.date:
     """Read a day written as `2026-01-15`.
 
     Raises:
-        LedgerError: it is written otherwise, no day of the calendar, or outside 1974-09-02 to 2199-12-31.
+        LedgerError: it is written otherwise, no day of the calendar, or outside `earliest` to 2199-12-31.
     """
     try:
         day = dt.date.fromisoformat(text) if _ISO.fullmatch(text) else None
@@ -28,8 +29,8 @@ def parse_day(text: str) -> dt.date:
         day = None
     if day is None:
         raise LedgerError(f"“{text[:20]}” is not a date.", hint="Write year, month and day, for example 2026-01-15.")
-    if not EARLIEST <= day <= LATEST:
-        raise LedgerError(f"{day} is outside {EARLIEST} to {LATEST}.", hint="Check the year.")
+    if not earliest <= day <= LATEST:
+        raise LedgerError(f"{day} is outside {earliest} to {LATEST}.", hint="Check the year.")
     return day
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from ledger.domain.dates import check_month_day, parse_day
+from ledger.domain.dates import EARLIEST_BIRTH, check_month_day, parse_day
 from ledger.domain.errors import InvalidEntryError, LedgerError
 from ledger.domain.money import MAX_CENTS, ZERO, Money
 from ledger.domain.sources import SOURCES
@@ -71,6 +71,12 @@ def _read_day(value: Any) -> dt.date:
     return parse_day(value)
 
 
+def _read_birth_date(value: Any) -> dt.date:
+    if not isinstance(value, str):
+        raise _wrong(value, "a date")
+    return parse_day(value, earliest=EARLIEST_BIRTH)
+
+
 def _read_signed_money(value: Any) -> Money:
     """A string of dollars and cents, or an integer of dollars; a JSON float has already lost the cent."""
     if isinstance(value, str) and _BOOK_MONEY.fullmatch(value):
@@ -113,6 +119,10 @@ def _read_decimal(value: Any) -> Decimal:
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         raise LedgerError(f"{_shown(value)} is not a number.", hint='Write it as text, for example "12.3456".')
     return Decimal(value)
+
+
+def _write_decimal(value: Decimal) -> str:
+    return format(value, "f")  # `str` would write a ten-millionth as 1E-7, which is read back nowhere
 
 
 def _read_share(value: Any) -> Decimal:
@@ -213,10 +223,11 @@ def part(cls: Any) -> Field:
 TEXT = Field(_read_text, _same)
 NAME = Field(_read_name, _same)
 DAY = Field(_read_day, dt.date.isoformat)
+BIRTH_DATE = Field(_read_birth_date, dt.date.isoformat)
 MONEY = Field(_read_money, _write_money)
 SIGNED_MONEY = Field(_read_signed_money, _write_money)
-NUMBER = Field(_read_decimal, str)
-SHARE = Field(_read_share, str)
+NUMBER = Field(_read_decimal, _write_decimal)
+SHARE = Field(_read_share, _write_decimal)
 FLAG = Field(_read_flag, _same)
 YEAR = Field(_read_year, _same)
 MONTH_DAY = Field(_read_month_day, _same)

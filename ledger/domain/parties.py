@@ -10,6 +10,7 @@ from ledger.domain import fields
 from ledger.domain.dates import CALENDAR_YEAR_END
 from ledger.domain.errors import InvalidEntryError
 from ledger.domain.fields import (
+    BIRTH_DATE,
     DAY,
     FLAG,
     MONEY,
@@ -37,7 +38,7 @@ class Person(Noted):
     name: str
     birth_date: dt.date
 
-    FIELDS: ClassVar[Fields] = noted_keys({"id": NAME, "name": TEXT, "birth_date": DAY})
+    FIELDS: ClassVar[Fields] = noted_keys({"id": NAME, "name": TEXT, "birth_date": BIRTH_DATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

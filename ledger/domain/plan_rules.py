@@ -26,7 +26,7 @@ def _read_tier(value: Any) -> Tier:
     return rate, SHARE.read(value[1])
 
 
-_TIER = Field(_read_tier, lambda tier: [str(tier[0]), str(tier[1])])
+_TIER = Field(_read_tier, lambda tier: [fields.NUMBER.write(each) for each in tier])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

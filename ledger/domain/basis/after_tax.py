@@ -147,16 +147,19 @@ class _Walk:
         pool, value = self._pool, step.value
         if isinstance(value, PlanMerger):
             pool.lose_track(reasons.merged(value.plan, value.into, value.date))
-            return
-        if value.plan != self._plan:
+        elif value.plan != self._plan:
             pool.lose_track(reasons.arrived(self._plan, value.plan, value.date))
-            return
-        self._holds_after_tax |= value.source == AFTER_TAX
-        if isinstance(value, (Conversion, Distribution)):
+        elif isinstance(value, (Conversion, Distribution)):
+            self._holds_after_tax |= value.source == AFTER_TAX
             self._pay_out(step)
-        elif value.source in ROTH_ACCOUNT:
-            return
-        elif isinstance(value, Deposited):
+        elif value.source not in ROTH_ACCOUNT:
+            self._holds_after_tax |= value.source == AFTER_TAX
+            self._move(value)
+
+    def _move(self, value: Any) -> None:
+        """What is no conversion or distribution, of money outside the Roth account."""
+        pool = self._pool
+        if isinstance(value, Deposited):
             pool.deposit(value.source, value.date, value.cents)
         elif isinstance(value, Valuation):
             vested = value.vested.cents if value.vested is not None else None
@@ -199,32 +202,31 @@ class _Walk:
     def _in_pool(self, source: str) -> bool:
         return source == AFTER_TAX or (not self._pool.worth.separate and source not in ROTH_ACCOUNT)
 
-    def _recover(self, entry: Conversion | Distribution, gross: Money) -> Recovery:
+    def _recover(self, entry: Any, gross: Money) -> Recovery:
         """The basis in what an entry takes out of its contract.
 
         Source: IRC 72(d)(2), 402A(d)(4); pre-tax money in a contract of its own has no basis.
         """
         is_conversion = isinstance(entry, Conversion)
-        what = f"The {CONVERSION if is_conversion else DISTRIBUTION} of {entry.date} from {self._plan} ({gross})"
-        stated = entry.earnings if isinstance(entry, Conversion) else None
-        before = entry.balance_before
-        if entry.source in ROTH_ACCOUNT:
-            return Recovery(None, None, reasons.roth_outflow(what))
-        if not self._in_pool(entry.source):
-            self._pool.worth.add(entry.source, -gross.cents)
-            if entry.source in self._pool.pre_tax_basis:
-                return Recovery(None, None, self._pool.pre_tax_basis[entry.source])
-            # Nothing to divide: the whole of it is pre-tax, whatever the account was worth.
-            return Recovery(0, BALANCE if stated is None else STATED, None)
+        stated, before = entry.earnings if is_conversion else None, entry.balance_before
         leaving = Leaving(
+            record=CONVERSION if is_conversion else DISTRIBUTION,
+            plan=self._plan,
             day=entry.date,
-            what=what,
             source=entry.source,
             cents=gross.cents,
             earnings=None if stated is None else stated.cents,
             balance_before=None if before is None else before.cents,
         )
-        return self._pool.take(leaving)
+        if self._in_pool(entry.source):
+            return self._pool.take(leaving)
+        if entry.source in ROTH_ACCOUNT:
+            return Recovery(None, None, reasons.roth_outflow(leaving.what))
+        self._pool.worth.add(entry.source, -gross.cents)
+        if entry.source in self._pool.pre_tax_basis:
+            return Recovery(None, None, self._pool.pre_tax_basis[entry.source])
+        # Nothing to divide: the whole of it is pre-tax, whatever the account was worth.
+        return Recovery(0, BALANCE if stated is None else STATED, None)
 
     def _outcome(
         self, step: _Step, leg: Leg, pre_tax: Money | None, method: str | None, why: str | None

@@ -19,14 +19,20 @@ from ledger.domain.sources import AFTER_TAX
 
 
 class Leaving(NamedTuple):
-    """An amount on its way out, in cents; `what` begins a sentence about it."""
+    """An amount on its way out, in cents."""
 
+    record: str
+    plan: str
     day: dt.date
-    what: str
     source: str
     cents: int
     earnings: int | None
     balance_before: int | None
+
+    @property
+    def what(self) -> str:
+        """The beginning of a sentence about it; made only where there is something to say."""
+        return reasons.outflow(self.record, self.plan, self.day, Money(self.cents))
 
 
 class Recovery(NamedTuple):
@@ -147,7 +153,7 @@ class Pool:
 
     def _computed(self, leaving: Leaving, not_valued: list[str]) -> Recovery:
         """The basis pro rata over a known value."""
-        what, why = leaving.what, None
+        why = None
         if self.basis is None:
             why = self.why
         elif self.pre_tax_basis and not self.worth.separate:
@@ -156,12 +162,12 @@ class Pool:
             # What was contributed before 1987 comes out first, free of tax (IRC 72(e)(8)(D)).
             if leaving.cents <= min(self.before_1987, self.basis):
                 return Recovery(leaving.cents, BALANCE, None)
-            why = reasons.before_1987(what, Money(self.before_1987))
+            why = reasons.before_1987(leaving.what, Money(self.before_1987))
         elif not_valued:
             separate = self.worth.separate
-            why = reasons.no_earnings(what) if separate else reasons.values_missing(what, not_valued)
+            why = reasons.no_earnings(leaving.what) if separate else reasons.values_missing(leaving.what, not_valued)
         elif leaving.cents > self.worth.pool():
-            why = reasons.more_than_value(what, Money(leaving.cents), Money(self.worth.pool()))
+            why = reasons.more_than_value(leaving.what, Money(leaving.cents), Money(self.worth.pool()))
         else:
             recovered, _ = recover_basis(Money(leaving.cents), Money(self.worth.pool()), Money(self.basis))
             return Recovery(recovered.cents, BALANCE, None)
@@ -180,7 +186,7 @@ class Pool:
         self.basis = held - recovery.basis
         self._use_oldest(recovery.basis)
         if self.worth.pool() == 0:
-            self._emptied(leaving.what, at_loss=worth < held)
+            self._emptied(leaving, at_loss=worth < held)
 
     def _use_loss(self, cents: int, worth: int, held: int, recovered: int) -> None:
         """An earlier loss is used up by what is recovered beyond the later contributions' own share."""
@@ -189,14 +195,14 @@ class Pool:
             own_share, _ = recover_basis(Money(cents), Money(worth), own)
             self.carried_loss -= min(self.carried_loss, max(recovered - own_share.cents, 0))
 
-    def _emptied(self, what: str, *, at_loss: bool) -> None:
+    def _emptied(self, leaving: Leaving, *, at_loss: bool) -> None:
         """Deal with basis left in an account without value, by the plan's loss policy."""
         self.lots.clear()
         left = self.carried_loss = self.basis or 0
         if not left:
             return
         if not at_loss:
-            self.sums.unsettled.append(reasons.not_emptied_by_loss(what, Money(left)))
+            self.sums.unsettled.append(reasons.not_emptied_by_loss(leaving.what, Money(left)))
         self.sums.unsettled.append(reasons.loss(self.plan, Money(left), self.policy))
         if self.policy == "extinguish":
             self._extinguish_loss()

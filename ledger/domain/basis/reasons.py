@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from ledger.domain.money import Money
 
 
+def outflow(record: str, plan: str, day: dt.date, amount: Money) -> str:
+    """How a sentence names a conversion or distribution."""
+    return f"The {record} of {day} from {plan} ({amount})"
+
+
 def no_earnings(what: str) -> str:
     """Neither stated earnings nor a value to divide by."""
     return (

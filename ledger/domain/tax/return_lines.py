@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ledger.domain.basis.outcomes import ConversionOutcome
@@ -203,9 +203,9 @@ def form_5329(
     unsettled = (
         ("Form 5329: no exception is recorded for an early distribution; line 4 takes none.",) if without else ()
     )
-    return Form5329(
-        line_1=early.whole_dollars(), line_4=without.times(_EARLY_RATE).whole_dollars(), unsettled=unsettled
-    )
+    # Rounded once: ten per cent of the cents, straight to the dollar.
+    tax = (Decimal(without.cents) * _EARLY_RATE / 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return Form5329(line_1=early.whole_dollars(), line_4=str(tax), unsettled=unsettled)
 
 
 def _reaches_59_and_a_half(birth_date: dt.date) -> dt.date:

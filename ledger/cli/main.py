@@ -16,8 +16,10 @@ from ledger.domain.errors import LedgerError, RefusedError
 COMMANDS = {
     "backup": "ledger.cli.safety:backup",
     "check": "ledger.cli.status:check",
+    "contribution": "ledger.cli.accounts:contribution",
     "convert": "ledger.cli.accounts:convert",
     "demo": "ledger.cli.demo:demo",
+    "earnings": "ledger.cli.accounts:earnings",
     "employer": "ledger.cli.parties:employer",
     "export": "ledger.cli.files:export",
     "history": "ledger.cli.corrections:history",
@@ -25,12 +27,14 @@ COMMANDS = {
     "init": "ledger.cli.init:init",
     "limits": "ledger.cli.limits:limits",
     "list": "ledger.cli.listing:list_",
+    "opening-balance": "ledger.cli.accounts:opening_balance",
     "person": "ledger.cli.parties:person",
-    "plan": "ledger.cli.parties:plan",
+    "plan": "ledger.cli.plans:plan",
     "redo": "ledger.cli.corrections:redo",
+    "refund": "ledger.cli.accounts:refund",
     "replace": "ledger.cli.corrections:replace",
     "restore": "ledger.cli.safety:restore",
-    "schedule": "ledger.cli.parties:schedule",
+    "schedule": "ledger.cli.schedules:schedule",
     "status": "ledger.cli.status:status",
     "stub": "ledger.cli.stubs:stub",
     "undo": "ledger.cli.corrections:undo",
@@ -92,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
         error(problem.format_message())
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        error("interrupted; nothing was changed.")
+        error("interrupted.")
         return 130
     except LedgerError as problem:
         error(problem.message)

@@ -31,8 +31,14 @@ class Session:
     def ledger(self) -> LedgerStore:
         """The ledger file, whether or not there is one yet."""
         if self._store is None:
-            self._store = LedgerStore(self.path)
+            self._store = LedgerStore(self.path, self._now)
         return self._store
+
+    def _now(self) -> dt.datetime:
+        """The moment of a write: the clock's, or the beginning of the day that `ROTH_LEDGER_TODAY` says."""
+        if os.environ.get(TODAY):
+            return dt.datetime.combine(self.today, dt.time(), dt.UTC)
+        return dt.datetime.now(dt.UTC)
 
     @property
     def store(self) -> Store:

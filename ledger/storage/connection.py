@@ -86,7 +86,9 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
         raise no_ledger(path)
     if application != APPLICATION_ID:
         raise LedgerError(f"{path} is not a roth-ledger file.", hint="Nothing was changed. Name your ledger with --db.")
-    if version > SCHEMA_VERSION:
+    with plain_errors(path):
+        (revision,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    if version > SCHEMA_VERSION or (revision or "") > SCHEMA_HEAD:
         raise LedgerError(
             f"{path} was saved by a newer version (schema {version}; this program knows {SCHEMA_VERSION}).",
             hint="Nothing was changed. Update the program: pip install --upgrade roth-ledger",

@@ -48,6 +48,16 @@ def of_batch(rows: Rows, batch: int) -> list[Listed]:
     return [_listed(row) for row in found]
 
 
+def line_of(rows: Rows, reference: str) -> str | None:
+    """The line that stands under a reference, of a party the newest; None where none does."""
+    found = rows(
+        "SELECT e.line FROM entry AS e WHERE e.reference = ? AND e.record <> 'void' "
+        f"AND NOT {_VOIDED} ORDER BY e.sequence DESC LIMIT 1",
+        (reference,),
+    )
+    return found[0][0] if found else None
+
+
 def beginning_with(rows: Rows, text: str, limit: int) -> list[str]:
     """Ids of standing entries, and names of parties, that begin with a text; at most `limit`, in order."""
     found = rows(

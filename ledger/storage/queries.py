@@ -189,6 +189,12 @@ class LedgerReader:
 
         return listing.of_batch(self._rows, batch)
 
+    def line_of(self, reference: str) -> str | None:
+        """The line that stands under a reference, of a party the newest; None where none does."""
+        from ledger.storage import listing
+
+        return listing.line_of(self._rows, reference)
+
     def beginning_with(self, text: str, limit: int) -> list[str]:
         """Ids of standing entries, and names of parties, that begin with a text; at most `limit`, in order."""
         from ledger.storage import listing

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class LedgerStore:
     """A ledger file that this process has open; fits `services.ports.Store` by its shape."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
         self.path = path
+        self._now = now
         self._lock: int | None = None
         self._reading: sqlite3.Connection | None = None
 
@@ -99,7 +100,7 @@ class LedgerStore:
                 with engine.connect() as connection:
                     transaction = connection.begin()
                     try:
-                        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+                        at = self._now().isoformat(timespec="seconds")
                         writer = BatchWriter(connection, self.path)
                         writer.open(at, command, takes_back)
                         yield writer

@@ -51,18 +51,9 @@ def after_tax_pools(
     if events is None:
         events = account_events(reader, person, as_of)
     changes = [change.value for change in reader.entries("plan_change", until=as_of)]
-    deposits: dict[str, list[Deposited]] = {}
-    for each in reader.deposited(person, (AFTER_TAX,), as_of) if after_tax is None else after_tax:
-        deposits.setdefault(each.plan, []).append(each)
-    pooled = {
-        plan.id
-        for plan in plans
-        if not all(version.separate_after_tax_contract for _, version in plan_versions(plan, changes))
-    }
-    if pooled:
-        for each in reader.deposited(person, _OTHER_POOLED, as_of):
-            if each.plan in pooled:
-                deposits.setdefault(each.plan, []).append(each)
+    if after_tax is None:
+        after_tax = reader.deposited(person, (AFTER_TAX,), as_of)
+    deposits = _deposits(reader, person, plans, changes, as_of, after_tax)
     by_id = {plan.id: plan for plan in plans}
     own: dict[str, list[Recorded[Any]]] = {}
     for event in events:
@@ -75,6 +66,30 @@ def after_tax_pools(
         for plan in plans
         if plan.id in deposits or plan.id in own
     ]
+
+
+def _deposits(
+    reader: Reader,
+    person: str,
+    plans: Iterable[Plan],
+    changes: Sequence[PlanChange],
+    as_of: dt.date,
+    after_tax: Iterable[Deposited],
+) -> dict[str, list[Deposited]]:
+    """By plan: after-tax deposits; all others outside the Roth account too where a plan ever pooled its money."""
+    deposits: dict[str, list[Deposited]] = {}
+    for each in after_tax:
+        deposits.setdefault(each.plan, []).append(each)
+    pooled = {
+        plan.id
+        for plan in plans
+        if not all(version.separate_after_tax_contract for _, version in plan_versions(plan, changes))
+    }
+    if pooled:
+        for each in reader.deposited(person, _OTHER_POOLED, as_of):
+            if each.plan in pooled:
+                deposits.setdefault(each.plan, []).append(each)
+    return deposits
 
 
 def _concerns(value: Any, plans: dict[str, Plan], changes: Sequence[PlanChange]) -> set[str]:

@@ -26,6 +26,7 @@ from ledger.domain.limits.deferrals import (
     plan_allows_catch_up,
     roth_catch_up_required,
 )
+from ledger.domain.limits.irs import AnnualLimits
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
@@ -142,7 +143,9 @@ def group_standing(facts: Facts, group: LimitYear, refunds: Sequence[Any]) -> Gr
         projected = additions_standing(_with(recorded, expected), limits).total
     return GroupStanding(
         recorded=standing,
-        after_tax_room=_after_tax_room(facts, group, standing, sums, expected),
+        after_tax_room=_after_tax_room(
+            facts, group, standing, sums, expected, kept=_kept_for_others(recorded, standing, expected, limits)
+        ),
         projected_total=projected,
         scheduled=expected.scheduled or facts.as_of >= group.last,
         limit_reached_on=_reached(facts, group, standing, recorded, expected),
@@ -218,10 +221,29 @@ def _compensation(facts: Facts, group: LimitYear, sums: Sequence[Contributed], e
     return Money(total + paid.cents + expected.pay_cents)
 
 
+def _kept_for_others(
+    recorded: GroupYear, standing: AdditionsStanding, expected: Expected, limits: AnnualLimits | None
+) -> Money:
+    """What deferrals and employer money still to come take of the room; catch-up among them takes none."""
+    from dataclasses import replace
+
+    if not expected.known:
+        return ZERO
+    days = [
+        (day, {source: cents for source, cents in sums.items() if source != AFTER_TAX}) for day, sums in expected.days
+    ]
+    return additions_standing(_with(recorded, replace(expected, days=tuple(days))), limits).total - standing.total
+
+
 def _after_tax_room(
-    facts: Facts, group: LimitYear, standing: AdditionsStanding, sums: Sequence[Contributed], expected: Expected
+    facts: Facts,
+    group: LimitYear,
+    standing: AdditionsStanding,
+    sums: Sequence[Contributed],
+    expected: Expected,
+    *,
+    kept: Money,
 ) -> Money | None:
-    others = [source for source in ANNUAL_ADDITIONS if source != AFTER_TAX]
     running = [
         facts.plans[plan] for plan in group.plans if (ended := facts.plans[plan].ended) is None or ended > facts.as_of
     ]
@@ -238,7 +260,7 @@ def _after_tax_room(
         plan_years,
         compensation_cap=None if started is None else started.compensation_cap,
         highly_compensated=_lower_cap_holds(facts, group, running),
-        expected=Money(expected.cents(*others)) if expected.known else ZERO,
+        expected=kept,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ledger.domain.basis.designated_roth import DesignatedRoth, follow_designated_roth
 from ledger.domain.basis.outcomes import CONVERSION, ConversionOutcome, PoolHistory, PoolYear
-from ledger.domain.basis.roth_ira import follow_roth_ira
+from ledger.domain.basis.roth_ira import RothIra, follow_roth_ira
 from ledger.domain.entries.accounts import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion, Refund
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
@@ -46,15 +46,6 @@ def year_end(reader: Reader, person: str, year: int, as_of: dt.date) -> YearEnd:
     forms = expected_forms(year, outcomes=facts.outcomes, refunds=refunds, deposits=facts.roth_deposits)
     lines = _return_lines(reader, facts, forms)
     this_year = [outcome for outcome in facts.outcomes if outcome.date.year == year]
-    unknown = [
-        *(sentence for account in accounts for sentence in account.unknown),
-        *(outcome.why for outcome in this_year if outcome.why),
-        *(sentence for account in designated_roth for sentence in account.unknown),
-        *roth_ira.unknown,
-        *(sentence for form in lines for sentence in form.unknown),
-        *_loans(reader, facts),
-        *_withheld(facts),
-    ]
     unsettled = [
         *(sentence for account in accounts for sentence in account.unsettled),
         *_split_in_plan(this_year),
@@ -65,7 +56,7 @@ def year_end(reader: Reader, person: str, year: int, as_of: dt.date) -> YearEnd:
         person=person,
         year=year,
         as_of=as_of,
-        unknown=tuple(dict.fromkeys(unknown)),
+        unknown=_unknown(reader, facts, accounts, (*designated_roth, roth_ira), lines),
         unsettled=tuple(dict.fromkeys(unsettled)),
         after_tax_accounts=accounts,
         conversions=tuple(outcome for outcome in this_year if outcome.record == CONVERSION),
@@ -76,6 +67,25 @@ def year_end(reader: Reader, person: str, year: int, as_of: dt.date) -> YearEnd:
         roth_ira=roth_ira,
         contributions=_contributions(reader, facts),
     )
+
+
+def _unknown(
+    reader: Reader,
+    facts: "_Facts",
+    accounts: Iterable[PoolYear],
+    roth_accounts: Iterable[DesignatedRoth | RothIra],
+    lines: "_Lines",
+) -> tuple[str, ...]:
+    """Every reason why a figure of the year is missing, once."""
+    sentences = [
+        *(sentence for account in accounts for sentence in account.unknown),
+        *(outcome.why for outcome in facts.outcomes if outcome.why and outcome.date.year == facts.year),
+        *(sentence for account in roth_accounts for sentence in account.unknown),
+        *(sentence for form in lines for sentence in form.unknown),
+        *_loans(reader, facts),
+        *_withheld(facts),
+    ]
+    return tuple(dict.fromkeys(sentences))
 
 
 class _Facts(NamedTuple):

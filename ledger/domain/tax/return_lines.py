@@ -159,7 +159,7 @@ def form_5329(
     *,
     year: int,
     birth_date: dt.date | None,
-    exempt_plans: Iterable[str] = (),
+    exempt_plans: Sequence[str] = (),
 ) -> Form5329:
     """Part I: early distributions that are income, and 10 % of those without an exception.
 
@@ -168,21 +168,36 @@ def form_5329(
         ira_activity: IRA entries; distributions make the lines unknown.
         year: The tax year.
         birth_date: None is unknown.
-        exempt_plans: 457(b) plans, whose distributions the tax does not reach.
+        exempt_plans: 457(b) plans, which the tax does not reach.
 
     Source: IRC 72(t)(1) and (2)(A)(i), 4974(c); no tax on conversions, 402A(c)(4)(A)(ii); Form 5329, Part I.
     """
-    exempt = frozenset(exempt_plans)
     kept = [
         each
         for each in outcomes
         if each.destination == CASH
         and each.date.year == year
-        and each.plan not in exempt
+        and each.plan not in exempt_plans
         and (each.code is None or _EARLY_WITHOUT_EXCEPTION in each.code)
         and (birth_date is None or each.date < _reaches_59_and_a_half(birth_date))
         and each.taxable != ZERO
     ]
+    unknown = _why_5329_unknown(kept, ira_activity, year, birth_date)
+    if unknown:
+        return Form5329(line_1=None, line_4=None, unknown=tuple(unknown))
+    early = total(each.taxable or ZERO for each in kept)
+    without = total(each.taxable or ZERO for each in kept if each.exception is None)
+    unsettled = (
+        ("Form 5329: no exception is recorded for an early distribution; line 4 takes none.",) if without else ()
+    )
+    # Rounded once: ten per cent of the cents, straight to the dollar.
+    tax = (Decimal(without.cents) * _EARLY_RATE / 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return Form5329(line_1=early.whole_dollars(), line_4=str(tax), unsettled=unsettled)
+
+
+def _why_5329_unknown(
+    kept: Sequence[ConversionOutcome], ira_activity: Iterable[Any], year: int, birth_date: dt.date | None
+) -> list[str]:
     unknown = [
         f"Form 5329: what is taxable of the distribution of {each.date} from {each.plan} is unknown."
         for each in kept
@@ -196,16 +211,7 @@ def form_5329(
         unknown.append("Form 5329: early distributions from IRAs are not computed by this version.")
     if any(each.source in ROTH_ACCOUNT and each.destination == CASH and each.date.year == year for each in kept):
         unknown.append("Form 5329: what a distribution recaptures of Roth conversions is not computed by this version.")
-    if unknown:
-        return Form5329(line_1=None, line_4=None, unknown=tuple(unknown))
-    early = total(each.taxable or ZERO for each in kept)
-    without = total(each.taxable or ZERO for each in kept if each.exception is None)
-    unsettled = (
-        ("Form 5329: no exception is recorded for an early distribution; line 4 takes none.",) if without else ()
-    )
-    # Rounded once: ten per cent of the cents, straight to the dollar.
-    tax = (Decimal(without.cents) * _EARLY_RATE / 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return Form5329(line_1=early.whole_dollars(), line_4=str(tax), unsettled=unsettled)
+    return unknown
 
 
 def _reaches_59_and_a_half(birth_date: dt.date) -> dt.date:

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from functools import cache
-from hashlib import blake2b
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -139,6 +138,8 @@ class Line(NamedTuple):
 
 def with_made_id(value: Any, content: str, ordinal: int) -> Line:
     """Give an entry without an id one, made from its content (its line without an id) and its place among equals."""
+    from hashlib import blake2b  # loads OpenSSL, which reads can do without
+
     record = record_of(value)
     digest = blake2b(f"{content}\n{ordinal}".encode(), digest_size=8).hexdigest()
     made = f"{record}-{digest}"

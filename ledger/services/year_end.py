@@ -140,7 +140,7 @@ def _return_lines(reader: Reader, facts: _Facts, forms: Sequence[ExpectedForm]) 
             ira_activity,
             year=facts.year,
             birth_date=None if person is None else person.birth_date,
-            exempt_plans=[plan.id for plan in facts.plans if plan.kind == "457b"],
+            plans_457b=[plan.id for plan in facts.plans if plan.kind == "457b"],
         ),
     )
 

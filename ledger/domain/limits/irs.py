@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledger.domain.errors import InvalidEntryError
 from ledger.domain.money import Money
 
 if TYPE_CHECKING:  # few ledgers hold a limits record; the others do not load its module
@@ -18,8 +17,6 @@ Range = tuple[Money, Money]
 HIGHER_CATCH_UP_FROM = 2025
 # 414(v)(7): Notice 2023-62 lets plans do without it in 2024 and 2025.
 ROTH_CATCH_UP_FROM = 2026
-
-_RANGES = frozenset({"roth_ira_single", "roth_ira_married_joint", "roth_ira_married_separate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +54,11 @@ class AnnualLimits:
 
 
 def figures_of_dollars(dollars: Mapping[str, Any]) -> dict[str, Money | Range]:
-    """Turn whole dollars, or two of them, into the arguments of `AnnualLimits`.
-
-    Raises:
-        InvalidEntryError: two figures stand where one belongs, or one where a range does.
-    """
-    figures: dict[str, Money | Range] = {}
-    for name, value in dollars.items():
-        if isinstance(value, int) == (name in _RANGES):
-            wanted = "two figures, the lower first" if name in _RANGES else "one figure"
-            raise InvalidEntryError(f"The limit {name} is {value}.", field=name, hint=f"It takes {wanted}.")
-        figures[name] = Money(value * 100) if isinstance(value, int) else (Money(value[0] * 100), Money(value[1] * 100))
-    return figures
+    """Turn whole dollars, or two of them, into the arguments of `AnnualLimits`."""
+    return {
+        name: Money(value * 100) if isinstance(value, int) else (Money(value[0] * 100), Money(value[1] * 100))
+        for name, value in dollars.items()
+    }
 
 
 def with_own(limits: AnnualLimits | None, own: "OwnLimits") -> AnnualLimits:
@@ -77,9 +67,6 @@ def with_own(limits: AnnualLimits | None, own: "OwnLimits") -> AnnualLimits:
     Args:
         limits: The year on file; None where there is none, and then only the person's figures are known.
         own: Whole dollars by name, of the same year.
-
-    Raises:
-        InvalidEntryError: a figure has the wrong shape.
     """
     known: dict[str, Any] = {}
     source, enforced = own.source, own.year >= ROTH_CATCH_UP_FROM

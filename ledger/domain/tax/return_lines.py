@@ -159,7 +159,7 @@ def form_5329(
     *,
     year: int,
     birth_date: dt.date | None,
-    exempt_plans: Sequence[str] = (),
+    plans_457b: Sequence[str] = (),
 ) -> Form5329:
     """Part I: early distributions that are income, and 10 % of those without an exception.
 
@@ -168,21 +168,26 @@ def form_5329(
         ira_activity: IRA entries; distributions make the lines unknown.
         year: The tax year.
         birth_date: None is unknown.
-        exempt_plans: 457(b) plans, which the tax does not reach.
+        plans_457b: Ids of 457(b) plans, whose early distributions make the lines unknown.
 
-    Source: IRC 72(t)(1) and (2)(A)(i), 4974(c); no tax on conversions, 402A(c)(4)(A)(ii); Form 5329, Part I.
+    Source: IRC 72(t)(1) and (2)(A)(i); no tax on conversions, 402A(c)(4)(A)(ii); Form 5329, Part I.
     """
     kept = [
         each
         for each in outcomes
         if each.destination == CASH
         and each.date.year == year
-        and each.plan not in exempt_plans
         and (each.code is None or _EARLY_WITHOUT_EXCEPTION in each.code)
         and (birth_date is None or each.date < _reaches_59_and_a_half(birth_date))
         and each.taxable != ZERO
     ]
     unknown = _why_5329_unknown(kept, ira_activity, year, birth_date)
+    unknown += [
+        f"Form 5329: whether the 10 % tax reaches the distribution of {each.date} from {each.plan}, a 457(b) plan, "
+        "is not worked out by this version."
+        for each in kept
+        if each.plan in plans_457b
+    ]
     if unknown:
         return Form5329(line_1=None, line_4=None, unknown=tuple(unknown))
     early = total(each.taxable or ZERO for each in kept)

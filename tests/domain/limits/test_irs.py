@@ -44,24 +44,21 @@ def test_own_figures_go_before_those_on_file_and_the_others_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("figures", "message", "hint"),
+    ("figures", "message"),
     [
-        pytest.param({"ira": (1, 2)}, "The limit ira is (1, 2).", "It takes one figure.", id="a-range-for-one-figure"),
+        pytest.param({"ira": (1, 2)}, "The limit ira is one figure.", id="a-range-for-one-figure"),
         pytest.param(
             {"roth_ira_single": 5},
-            "The limit roth_ira_single is 5.",
-            "It takes two figures, the lower first.",
+            "The limit roth_ira_single is two figures, the lower first.",
             id="one-figure-for-a-range",
         ),
     ],
 )
-def test_a_figure_of_the_wrong_shape_is_refused(
-    figures: dict[str, int | tuple[int, int]], message: str, hint: str
-) -> None:
+def test_a_figure_of_the_wrong_shape_is_refused(figures: dict[str, int | tuple[int, int]], message: str) -> None:
     with pytest.raises(InvalidEntryError) as refused:
-        with_own(None, OwnLimits(year=2027, source="-", figures=figures))
+        OwnLimits(year=2027, source="-", figures=figures)
 
-    assert (refused.value.message, refused.value.hint) == (message, hint)
+    assert refused.value.message == message
     assert refused.value.field in figures
 
 

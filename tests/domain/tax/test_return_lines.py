@@ -152,7 +152,7 @@ BORN = dt.date(1966, 8, 31)  # 59 1/2 on 1 March 2026: February has no 31st
             [leg("cash", "500", date=dt.date(2026, 1, 2), code="2")], "0", "0", id="code 2: payer knows of it"
         ),
         pytest.param([leg("cash", "500", date=dt.date(2026, 1, 2), code="1")], "500", "50", id="code 1"),
-        pytest.param([leg("cash", "500", date=dt.date(2026, 1, 2), plan="gov457")], "0", "0", id="457(b) plan"),
+        pytest.param([leg("cash", "500", date=dt.date(2026, 1, 2), plan="gov457")], None, None, id="457(b) plan"),
         pytest.param([leg("cash", "500", date=dt.date(2025, 1, 2))], "0", "0", id="another year"),
         pytest.param(
             [leg("cash", "4.99", date=dt.date(2026, 1, 2))], "5", "0", id="10 % of 4.99 is under half a dollar"
@@ -165,8 +165,8 @@ BORN = dt.date(1966, 8, 31)  # 59 1/2 on 1 March 2026: February has no 31st
         ),
     ],
 )
-def test_form_5329(outcomes: list[ConversionOutcome], line_1: str, line_4: str) -> None:
-    found = form_5329(outcomes, [], year=2026, birth_date=BORN, exempt_plans=["gov457"])
+def test_form_5329(outcomes: list[ConversionOutcome], line_1: str | None, line_4: str | None) -> None:
+    found = form_5329(outcomes, [], year=2026, birth_date=BORN, plans_457b=["gov457"])
 
     assert (found.line_1, found.line_4) == (line_1, line_4)
 

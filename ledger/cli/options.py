@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ledger.domain.dates import parse_day
+from ledger.domain.dates import EARLIEST_BIRTH, parse_day
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.sources import SOURCES
@@ -15,7 +15,7 @@ from ledger.domain.sources import SOURCES
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Checked(click.ParamType):
+class _Checked(click.ParamType[Any]):
     """An option's value, read by one of the domain's own readers."""
 
     def __init__(self, name: str, read: Callable[[str], Any]) -> None:
@@ -48,6 +48,7 @@ def _source_share(text: str) -> tuple[str, Decimal]:
 
 
 DAY = _Checked("DATE", parse_day)
+BIRTH_DAY = _Checked("DATE", lambda text: parse_day(text, earliest=EARLIEST_BIRTH))
 MONEY = _Checked("AMOUNT", Money.parse)
 SOURCE_AMOUNT = _Checked("SOURCE=AMOUNT", _source_amount)
 SOURCE_SHARE = _Checked("SOURCE=SHARE", _source_share)

@@ -1,6 +1,7 @@
 """What reaches the terminal: data on standard output, everything else on standard error, text never as markup."""
 
 import json
+import os
 import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,13 @@ def _written_out(char: str) -> str:
 def say(text: object = "") -> None:
     """A line of data."""
     click.echo(show(text))
+
+
+def say_styled(text: object, **style: Any) -> None:
+    """A line of data for people: broken between words, in click's styles where a terminal takes them."""
+    width = os.get_terminal_size().columns if sys.stdout.isatty() else 100
+    wrapped = click.wrap_text(show(text), width, subsequent_indent="   ")
+    click.secho(wrapped, color=False if os.environ.get("NO_COLOR") else None, **style)
 
 
 def note(text: object) -> None:

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, console, show, table
+from ledger.cli.output import cell, console, say, say_styled, show, table
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
 from ledger.domain.status import GroupStanding, Status
 
 _WIDTH = 16
-_MARKS = {"critical": ("!!", "bold red"), "warning": ("! ", "yellow"), "info": ("· ", "cyan")}
+_MARKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "critical": ("!!", {"fg": "red", "bold": True}),
+    "warning": ("! ", {"fg": "yellow"}),
+    "info": ("· ", {"fg": "cyan"}),
+}
 _UNKNOWN = "not known"
 
 
@@ -34,7 +38,7 @@ def print_status(status: Status) -> None:
         out.print(cell(f"The limits of {year} are, in part, your own.", "yellow"))
     if status.later:
         out.print(cell(f"{status.later} entries dated after {status.as_of} are left out."))
-    _print_alerts(out, status.alerts)
+    _print_alerts(status.alerts)
 
 
 def _waiting(out: Any, status: Status) -> None:
@@ -53,20 +57,19 @@ def _waiting(out: Any, status: Status) -> None:
 
 
 def print_alerts(status: Status, *, named: bool) -> None:
-    """Print a person's alerts alone."""
-    out = console()
+    """Print a person's alerts alone; without rich, which takes longer to load than a check to run."""
     if named:
-        out.print(cell(f"{status.person}, {status.year}", "bold"))
-    _print_alerts(out, status.alerts)
+        say_styled(f"{status.person}, {status.year}", bold=True)
+    _print_alerts(status.alerts)
 
 
-def _print_alerts(out: Any, alerts: tuple[Alert, ...]) -> None:
+def _print_alerts(alerts: tuple[Alert, ...]) -> None:
     if not alerts:
-        out.print(cell("Nothing to act on."))
+        say("Nothing to act on.")
     for alert in alerts:
         mark, style = _MARKS[alert.level]
-        out.print(cell(f"{mark} {alert.level}: {alert.message}", style))
-        out.print(cell(f"   {alert.action} [{alert.code}; {alert.source}]"))
+        say_styled(f"{mark} {alert.level}: {alert.message}", **style)
+        say_styled(f"   {alert.action} [{alert.code}; {alert.source}]")
 
 
 def _group_meter(meters: Any, group: GroupStanding, status: Status) -> None:

@@ -111,10 +111,6 @@ def _read_money(value: Any) -> Money:
     return amount
 
 
-def _write_money(value: Money) -> str:
-    return value.plain()
-
-
 def _read_decimal(value: Any) -> Decimal:
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         raise LedgerError(f"{_shown(value)} is not a number.", hint='Write it as text, for example "12.3456".')
@@ -224,8 +220,8 @@ TEXT = Field(_read_text, _same)
 NAME = Field(_read_name, _same)
 DAY = Field(_read_day, dt.date.isoformat)
 BIRTH_DATE = Field(_read_birth_date, dt.date.isoformat)
-MONEY = Field(_read_money, _write_money)
-SIGNED_MONEY = Field(_read_signed_money, _write_money)
+MONEY = Field(_read_money, Money.plain)
+SIGNED_MONEY = Field(_read_signed_money, Money.plain)
 NUMBER = Field(_read_decimal, _write_decimal)
 SHARE = Field(_read_share, _write_decimal)
 FLAG = Field(_read_flag, _same)

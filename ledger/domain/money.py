@@ -60,9 +60,8 @@ class Money:
 
     def plain(self) -> str:
         """For programs: `1234.56`."""
-        sign = "-" if self.cents < 0 else ""
-        dollars, cents = divmod(abs(self.cents), 100)
-        return f"{sign}{dollars}.{cents:02}"
+        cents = self.cents
+        return f"{cents // 100}.{cents % 100:02}" if cents >= 0 else f"-{-cents // 100}.{-cents % 100:02}"
 
     def __add__(self, other: "Money") -> "Money":
         return Money(self.cents + other.cents)

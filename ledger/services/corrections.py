@@ -31,7 +31,7 @@ def void_entry(store: Store, entry: str, reason: str, command: str) -> Correctio
     """
     with store.batch(command) as writer:
         sequence, _ = _standing(writer, entry)
-        writer.void([(sequence, _void_line(writer, Void(entry=entry, reason=reason)))])
+        writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
         return Correction(batch=writer.number, voided=(entry,))
 
 
@@ -52,7 +52,7 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
             raise InvalidEntryError(f"{entry} holds these values already.", hint="Name what is to change.")
         if line.reference != entry:
             raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
-        writer.void([(sequence, _void_line(writer, Void(entry=entry, reason=reason)))])
+        writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
         writer.record([line])
         return Correction(batch=writer.number, voided=(entry,), entered=(entry,))
 
@@ -147,7 +147,7 @@ def _voids_of(writer: Writer, recorded: Mapping[str, str], reason: str) -> list[
             raise ConflictError(
                 f"{reference} was changed since.", hint=f"Void it first: roth-ledger void {reference} --reason …"
             )
-        voids.append((stands.sequence, as_recorded(Void(entry=reference, reason=reason))))
+        voids.append((stands.sequence, as_recorded(_void(reference, reason))))
     return voids
 
 
@@ -174,6 +174,12 @@ def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
             hint="See `roth-ledger list` for the ids.",
         )
     return stands.sequence, stands.value
+
+
+def _void(entry: str, reason: str) -> Void:
+    """A void, checked as a line of the book: a blank reason could be written, but not be read back."""
+    void: Void = read_line({"record": "void", "entry": entry, "reason": reason})
+    return void
 
 
 def _void_line(writer: Writer, void: Void) -> Line:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.domain.errors import NotFoundError
@@ -18,7 +18,7 @@ from ledger.services.ports import Reader
 
 @dataclass(slots=True)
 class Facts:
-    """A person's plans, employers and wages, and the figures of any year."""
+    """A person's plans, employers and wages, and the figures of any year; `sums` are those added up already."""
 
     reader: Reader
     person: Person
@@ -29,6 +29,7 @@ class Facts:
     schedules: Mapping[str, list[PaySchedule]]
     expected_pays: Mapping[str, list[ExpectedPay]]
     own_limits: Mapping[int, Any]
+    sums: dict[tuple[dt.date, dt.date], list[Contributed]] = field(default_factory=dict)
 
     def limits(self, year: int) -> AnnualLimits | None:
         """The year's figures, the user's own in place of those on file; None where there are none."""
@@ -42,7 +43,10 @@ class Facts:
 
     def contributed(self, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums over a stretch of pay dates, as far as they are not after the day it is seen from."""
-        return self.reader.contributed(self.person.id, first, min(last, self.as_of))
+        stretch = first, min(last, self.as_of)
+        if stretch not in self.sums:
+            self.sums[stretch] = self.reader.contributed(self.person.id, *stretch)
+        return self.sums[stretch]
 
     def pay(self, plans: Iterable[str], first: dt.date, last: dt.date, sums: Iterable[Contributed]) -> Money | None:
         """What the stubs of some plans say of pay in a stretch; None where one of them does not.

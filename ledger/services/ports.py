@@ -1,7 +1,7 @@
 """What the use cases need of storage; whatever fits by its shape will do."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -31,7 +31,7 @@ class Reader(Protocol):
 
     def contributed_by_day(
         self, person: str, plans: Sequence[str], first: dt.date, last: dt.date
-    ) -> list[tuple[dt.date, dict[str, int]]]:
+    ) -> Iterator[tuple[dt.date, dict[str, int]]]:
         """Cents by source of each pay date of some plans, oldest first; as `contributed`, but for pay."""
 
     def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ledger.domain.dates import day_in, limitation_year, limitation_year_of
@@ -309,12 +310,9 @@ def _reached(
     coming = expected.days if expected.known else ()
     if standing.total < standing.limit and not coming:
         return None
-    days: list[tuple[dt.date, dict[str, int]]] = [
-        *facts.reader.contributed_by_day(facts.person.id, group.plans, group.first, min(group.last, facts.as_of)),
-        *coming,
-    ]
+    past = facts.reader.contributed_by_day(facts.person.id, group.plans, group.first, min(group.last, facts.as_of))
     cents: dict[str, int] = {}
-    for day, amounts in days:
+    for day, amounts in chain(past, coming):
         for source, amount in amounts.items():
             cents[source] = cents.get(source, 0) + amount
         if sum(cents[source] for source in cents if source in ANNUAL_ADDITIONS) < standing.limit.cents:

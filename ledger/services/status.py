@@ -49,6 +49,7 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
     met += [*(each.plan for each in after_tax), *(each.value.plan for each in events)]
     facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of))
+    facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])
     refunds = [each.value for each in events if isinstance(each.value, Refund)]
     histories = after_tax_pools(reader, person, list(facts.plans.values()), as_of, events=events, after_tax=after_tax)

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,27 +90,33 @@ class LedgerReader:
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""
+        # First by day, in the table's own order: sorting every amount would take twice as long as adding them up.
         rows = self._rows(
-            "SELECT plan, source, sum(cents) FROM amount WHERE person = ? AND day BETWEEN ? AND ? "
-            "AND limitation_year IS NULL GROUP BY plan, source HAVING sum(cents) <> 0",
+            "SELECT plan, source, sum(cents) FROM (SELECT plan, source, sum(cents) AS cents FROM amount "
+            "WHERE person = ? AND day BETWEEN ? AND ? AND limitation_year IS NULL GROUP BY day, plan, source) "
+            "GROUP BY plan, source HAVING sum(cents) <> 0",
             (person, first.isoformat(), last.isoformat()),
         )
         return [Contributed(*row) for row in rows]
 
     def contributed_by_day(
         self, person: str, plans: Sequence[str], first: dt.date, last: dt.date
-    ) -> list[tuple[dt.date, dict[str, int]]]:
+    ) -> Iterator[tuple[dt.date, dict[str, int]]]:
         """Cents by source of each pay date of some plans, oldest first; as `contributed`, but for pay."""
-        rows = self._rows(
-            "SELECT day, source, sum(cents) FROM amount WHERE person = ? AND day BETWEEN ? AND ? "
-            f"AND limitation_year IS NULL AND plan IN ({_marks(plans)}) GROUP BY day, source HAVING sum(cents) <> 0",
-            (person, first.isoformat(), last.isoformat(), *plans),
-        )
-        days: dict[str, dict[str, int]] = {}
-        for day, source, cents in rows:
-            if source in SOURCES:
-                days.setdefault(day, {})[source] = cents
-        return [(dt.date.fromisoformat(day), amounts) for day, amounts in days.items()]
+        with plain_errors(self._path):
+            # With the plus SQLite walks the table in its own order, and whoever has seen enough days may stop.
+            rows = self._connection.execute(
+                "SELECT day, source, sum(cents) FROM amount WHERE person = ? AND day BETWEEN ? AND ? "
+                f"AND limitation_year IS NULL AND +plan IN ({_marks(plans)}) GROUP BY day, plan, source",
+                (person, first.isoformat(), last.isoformat(), *plans),
+            )
+            for day, of_day in groupby(rows, key=itemgetter(0)):
+                amounts: dict[str, int] = {}
+                for _, source, cents in of_day:
+                    if source in SOURCES and cents:
+                        amounts[source] = amounts.get(source, 0) + cents
+                if amounts:
+                    yield dt.date.fromisoformat(day), amounts
 
     def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
         """Sums of the contributions allocated by name to the limitation year that ends in a year."""

@@ -56,7 +56,8 @@ class BatchWriter:
             entries.append(rows.entry)
             amounts.extend(rows.amounts)
         self._insert(EntryRow, entries)
-        self._insert(AmountRow, sorted(amounts, key=_amount_order))
+        amounts.sort()  # in the order of the table's own key, so that rows of one person and day reach the same page
+        self._insert(AmountRow, amounts)
         self._hash.entries((row[0], None, row[8]) for row in entries)
 
     def void(self, voids: Sequence[tuple[int, Line]]) -> None:
@@ -164,8 +165,3 @@ class BatchWriter:
     def _one(self, query: str, *values: Any) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._raw.execute(query, values).fetchone()
         return row
-
-
-def _amount_order(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    # In the order of the table's own key, so that rows of one person and day reach the same page.
-    return row[:5]

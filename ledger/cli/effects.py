@@ -1,0 +1,117 @@
+"""What an entry did: the limits and the after-tax money of its plan before and after it, and the alerts it raised."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from ledger.cli.output import note, say
+from ledger.cli.session import Session
+from ledger.domain.money import Money
+from ledger.domain.status import Status
+from ledger.services.status import status
+
+
+def standing(session: Session, person: str, day: dt.date, year: int) -> Status:
+    """Where a year stands, seen from the day of an entry or today, whichever is later."""
+    return status(session.reader, person, year, max(session.today, day))
+
+
+def say_effects(before: Status, after: Status, plan: str, day: dt.date, *, limits: bool) -> None:
+    """Say what changed for a plan: deferrals and annual additions where `limits`, after-tax money, new alerts."""
+    if limits:
+        _say_deferrals(before, after)
+        _say_additions(before, after, plan, day)
+    _say_after_tax(before, after, plan)
+    say_new_alerts(before, after)
+
+
+def say_new_alerts(before: Status, after: Status) -> None:
+    """Say the alerts that were not there before; one that only tells new figures is not new."""
+    had = Counter((alert.code, alert.level) for alert in before.alerts)
+    messages = {alert.message for alert in before.alerts}
+    have = Counter((alert.code, alert.level) for alert in after.alerts)
+    for alert in after.alerts:
+        kind = (alert.code, alert.level)
+        if have[kind] > had[kind] and alert.message not in messages:
+            say(f"  {alert.level} {alert.code}: {alert.message}")
+            say(f"    {alert.action}")
+
+
+def say_outcomes(session: Session, person: str, entry: str, day: dt.date) -> None:
+    """Say the basis, earnings and taxable amount of a conversion; beside the data, what is missing to know them."""
+    from ledger.services.pools import after_tax_pools
+
+    as_of = max(session.today, day)
+    pools = after_tax_pools(session.reader, person, session.reader.parties("plan"), as_of)
+    outcomes = [outcome for pool in pools for outcome in pool.outcomes if outcome.id == entry]
+    for outcome in outcomes:
+        say(
+            f"  {outcome.amount} to {outcome.destination}: basis {_money(outcome.basis)}, "
+            f"earnings {_money(outcome.earnings_out)}, taxable in {outcome.date.year} {_money(outcome.taxable)}"
+            + ("" if outcome.method is None else f" ({_METHODS[outcome.method]})")
+        )
+    for why in dict.fromkeys(outcome.why for outcome in outcomes if outcome.why is not None):
+        note(f"note: {why}")
+        note(
+            f"hint: As the plan states it: roth-ledger replace {entry} --set earnings=AMOUNT --reason TEXT; "
+            f"or the balance: roth-ledger replace {entry} --set balance_before=AMOUNT --reason TEXT"
+        )
+
+
+_METHODS = {
+    "stated": "method stated: the earnings as entered",
+    "balance": "method balance: pro rata over the account's value",
+}
+
+
+def _say_deferrals(before: Status, after: Status) -> None:
+    was, now = before.elective_deferrals, after.elective_deferrals
+    say(
+        f"  402(g) elective deferrals {after.year}: total {_change(was.total, now.total)}, "
+        f"room {_change(was.room, now.room)}{_over(now.excess)}"
+    )
+
+
+def _say_additions(before: Status, after: Status, plan: str, day: dt.date) -> None:
+    earlier = {_group_key(group): group.recorded for group in before.annual_additions}
+    for group in after.annual_additions:
+        now = group.recorded
+        was = earlier.get(_group_key(group))
+        first, last = now.period
+        moved = was is None or was.total != now.total
+        if plan in now.plans and (first <= day <= last or moved):
+            say(
+                f"  415(c) annual additions {now.group} {now.year}: "
+                f"total {_change(None if was is None else was.total, now.total, known=was is not None)}, "
+                f"room {_change(None if was is None else was.room, now.room, known=was is not None)}{_over(now.excess)}"
+            )
+
+
+def _group_key(group: Any) -> tuple[Any, ...]:
+    return group.recorded.group, group.recorded.year, group.recorded.period
+
+
+def _say_after_tax(before: Status, after: Status, plan: str) -> None:
+    was = next((each for each in before.after_tax if each.plan == plan), None)
+    now = next((each for each in after.after_tax if each.plan == plan), None)
+    if now is None:
+        return
+    known = was is not None
+    say(
+        f"  after-tax money waiting in {plan}: "
+        f"basis {_change(was.basis if was is not None else None, now.basis, known=known)}, "
+        f"balance {_change(was.balance if was is not None else None, now.balance, known=known)}"
+    )
+
+
+def _change(was: Money | None, now: Money | None, *, known: bool = True) -> str:
+    """`$1.00 → $2.00`; one figure where it stayed, or where there was none before."""
+    return _money(now) if was == now or not known else f"{_money(was)} → {_money(now)}"
+
+
+def _over(excess: Money | None) -> str:
+    return f", over by {excess}" if excess else ""
+
+
+def _money(amount: Money | None) -> str:
+    return "unknown" if amount is None else str(amount)

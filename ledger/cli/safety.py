@@ -1,0 +1,93 @@
+"""`verify`, `backup` and `restore`: whether every fact is still what it was, copies, and the way back."""
+
+import contextlib
+from pathlib import Path
+
+import click
+
+from ledger.cli.entering import example
+from ledger.cli.options import as_json
+from ledger.cli.output import note, say, say_json
+from ledger.cli.session import Session
+from ledger.domain.errors import LedgerError
+from ledger.domain.recorded import Batch
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command(epilog=example("verify --json"))
+@as_json
+@click.pass_obj
+def verify(session: Session, *, as_json: bool) -> int:
+    """Check that the ledger is whole: every seal, amount, reference and page. Exits 1 where something is wrong."""
+    from ledger.storage.verify import problems
+
+    found = problems(session.path)
+    history = _history(session.path, damaged=bool(found))
+    if as_json:
+        say_json(
+            {
+                "sound": not found,
+                "problems": found,
+                "batches": None if history is None else len(history),
+                "entries": None if history is None else _entries(history),
+                "seal": history[-1].seal if history else None,
+            }
+        )
+    elif found:
+        say(f"{session.path} is not sound:")
+        for problem in found:
+            say(f"  {problem}")
+        note("hint: Put your newest backup in its place: roth-ledger restore FILE")
+    else:
+        say(f"sound: {session.path}{_measure(history or [])}")
+    return 1 if found else 0
+
+
+@click.command(epilog=example("backup ~/backups/ledger-2026-06-30.db"))
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def backup(session: Session, file: Path) -> None:
+    """Copy the ledger to FILE, which must not be there yet, and verify the copy."""
+    from ledger.storage.backup import copy_ledger
+
+    copy = file.expanduser()
+    copy_ledger(session.path, copy)
+    say(f"backup: {copy} ({copy.stat().st_size:,} bytes){_measure(_history(copy) or [])}")
+
+
+@click.command(epilog=example("restore ~/backups/ledger-2026-06-30.db"))
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def restore(session: Session, file: Path) -> None:
+    """Put the backup FILE in the ledger's place, once it is verified; the present ledger is kept beside it."""
+    from ledger.storage.backup import restore_ledger
+
+    kept = restore_ledger(session.path, file.expanduser())
+    say(f"restored: {session.path}{_measure(_history(session.path) or [])}")
+    if kept is not None:
+        say(f"the ledger that was there is kept as {kept}")
+
+
+def _history(path: Path, *, damaged: bool = False) -> list[Batch] | None:
+    """The batches of a file; None where it is too damaged to say."""
+    from ledger.storage.connection import open_reading
+    from ledger.storage.queries import LedgerReader
+
+    try:
+        with contextlib.closing(open_reading(path)) as connection:
+            return LedgerReader(connection, path).history()
+    except LedgerError:
+        if damaged:
+            return None
+        raise
+
+
+def _entries(history: list[Batch]) -> int:
+    return sum(batch.entries for batch in history)
+
+
+def _measure(history: list[Batch]) -> str:
+    if not history:
+        return ", nothing recorded yet"
+    return f", {len(history):,} batches, {_entries(history):,} entries, newest seal {history[-1].seal}"

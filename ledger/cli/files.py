@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ledger.cli import options
-from ledger.cli.output import note, say, say_json, show
+from ledger.cli.output import error, note, say, say_json, show
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError, RefusedError
 from ledger.services.importing import FileReport, FileToRead, ImportOptions, ImportReport, import_files
@@ -257,10 +257,11 @@ def _tell(report: ImportReport, *, dry_run: bool, as_json: bool) -> int:
             hint="Correct these lines and import again.",
         )
     if open_questions:
+        error("What the file cannot say must be answered first; nothing was imported.")
         for question in report.questions:
             note(f"question: {question.text}")
             note(f"  --answer '{question.key}=…' with one of: {', '.join(question.choices)}")
-        raise LedgerError("What the file cannot say must be answered first; nothing was imported.")
+        return 1
     for file in report.files:
         _tell_file(file, dry_run=dry_run)
     if report.batch is not None:

@@ -17,6 +17,8 @@ _BOOK_MONEY = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{2})?", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?", re.ASCII)
 _MAX_TEXT = 10_000
 _MAX_NAME = 200
+# What a record is known by: its kind and up to three names, each character at most three when written.
+_MAX_REFERENCE = 2_000
 _SOURCE_ORDER = {source: place for place, source in enumerate(SOURCES)}
 
 
@@ -54,13 +56,13 @@ def _read_text(value: Any) -> str:
     return value
 
 
-def _read_name(value: Any) -> str:
+def _read_name(value: Any, at_most: int = _MAX_NAME) -> str:
     """An id or another short name: one line, no control characters, no blanks around it."""
     text = _read_text(value)
-    if len(text) > _MAX_NAME or text != text.strip() or not text.isprintable():
+    if len(text) > at_most or text != text.strip() or not text.isprintable():
         raise LedgerError(
             f"{_shown(ascii(text)[1:-1])} cannot be an id.",
-            hint=f"Use up to {_MAX_NAME} printable characters without blanks before or after.",
+            hint=f"Use up to {at_most} printable characters without blanks before or after.",
         )
     return text
 
@@ -218,6 +220,7 @@ def part(cls: Any) -> Field:
 
 TEXT = Field(_read_text, _same)
 NAME = Field(_read_name, _same)
+REFERENCE = Field(lambda value: _read_name(value, _MAX_REFERENCE), _same)
 DAY = Field(_read_day, dt.date.isoformat)
 BIRTH_DATE = Field(_read_birth_date, dt.date.isoformat)
 MONEY = Field(_read_money, Money.plain)

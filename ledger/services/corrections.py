@@ -30,7 +30,8 @@ def void_entry(store: Store, entry: str, reason: str, command: str) -> Correctio
         LedgerError: there is no such entry, or it was voided already.
     """
     with store.batch(command) as writer:
-        sequence, _ = _standing(writer, entry)
+        sequence, value = _standing(writer, entry)
+        _refuse_if_named(writer, entry, value)
         writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
         return Correction(batch=writer.number, voided=(entry,))
 
@@ -158,6 +159,24 @@ def _refuse_conflicts(writer: Writer, entered: Sequence[Line], word: str) -> Non
                 f"The {word} would enter {line.reference} again, which stands already.",
                 hint=f"Void it first: roth-ledger void {line.reference} --reason …",
             )
+
+
+def _refuse_if_named(writer: Writer, entry: str, value: Any) -> None:
+    """A person, employer or plan that other records name stays, unless an earlier record of it stands again then.
+
+    Raises:
+        ConflictError: nothing would be left of it.
+    """
+    record = record_of(value)
+    if record not in ("person", "employer", "plan") or not writer.reader.is_named(record, value.id):
+        return
+    steps = writer.histories([entry])[entry]
+    voided = {step.sequence for step in steps if step.line is None}
+    if len([step for step in steps if step.line is not None and step.sequence not in voided]) == 1:
+        raise ConflictError(
+            f"Other records name the {record} “{value.id}”.",
+            hint=f"Void them first, or change it: roth-ledger {record} change {value.id} …",
+        )
 
 
 def _standing(writer: Writer, entry: str) -> tuple[int, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.domain.entries.bookkeeping import ImportAnswer
 from ledger.domain.errors import LedgerError
-from ledger.domain.records import Line, as_recorded, is_entry, line_of, record_of, with_made_id
+from ledger.domain.records import Line, as_recorded, is_entry, line_of, record_of, reference, with_made_id
 from ledger.importers.base import Candidate, Context, Found, Ignored, Importer, Question, Refused, Unclear
 from ledger.services.merging import Merger
 from ledger.services.ports import Reader, Store, Writer
@@ -158,10 +158,11 @@ def _import_file(writer: Writer, file: FileToRead, print_: str, read_as: str, op
                 yield from _sort_in(report, item, options)
 
     merger = Merger(writer, report.refused, on_new=_noting(report, options))
-    merger.expect(_voids_and_voided(file, context))
+    merger.expect(_with_a_history(file, context))
     for chunk in _chunks(_identified(found()), options.progress):
         merger.merge(chunk)
     merger.finish()
+    report.refused.sort(key=lambda refused: refused.line)
     # A conversion that is not confirmed is shown, and the rest is recorded without it.
     shown = {candidate.key for candidate in report.candidates} | report.confirmed
     report.questions = [question for question in report.questions if question.key not in shown]
@@ -225,22 +226,26 @@ def _identified(found: Iterable[Found]) -> Iterator[tuple[int, Line]]:
         yield item.line, with_made_id(value, content, ordinal)
 
 
-def _voids_and_voided(file: FileToRead, context: Context) -> list[Line]:
-    """The lines of a file that its own voids speak of, in order; most files have none."""
+def _with_a_history(file: FileToRead, context: Context) -> list[Line]:
+    """The lines of a book whose references it takes up more than once: entries it voids, parties it changes."""
     if file.importer.name != "book":
         return []
-    voided = {
-        item.value.entry
-        for item in file.importer.read(file.path, context)
-        if isinstance(item, Found) and record_of(item.value) == "void"
-    }
-    if not voided:
+    met: set[str] = set()
+    again: set[str] = set()
+    for value in (item.value for item in file.importer.read(file.path, context) if isinstance(item, Found)):
+        record = record_of(value)
+        if record == "void":
+            again.add(value.entry)
+        elif not is_entry(record):
+            party = reference(value)
+            (again if party in met else met).add(party)
+    if not again:
         return []
     found = (item for item in file.importer.read(file.path, context) if isinstance(item, Found))
     return [
         line
         for _, line in _identified(found)
-        if line.reference in voided or (record_of(line.value) == "void" and line.value.entry in voided)
+        if (line.value.entry if record_of(line.value) == "void" else line.reference) in again
     ]
 
 

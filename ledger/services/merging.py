@@ -32,7 +32,7 @@ class Merger:
         self.replaced: list[str] = []
 
     def expect(self, lines: Sequence[Line]) -> None:
-        """Prepare for ids that the file itself voids: how much of their history in the file is known already."""
+        """Prepare for what the file takes up more than once: how much of that history is known already."""
         sequences: dict[str, list[tuple[str, str]]] = {}
         for line in lines:
             is_void = record_of(line.value) == "void"

@@ -58,6 +58,15 @@ class LedgerReader:
             found.update((wanted[reference], _value(line)) for reference, line in newest.items())
         return found
 
+    def is_named(self, record: str, id_: str) -> bool:
+        """Whether standing records name a person, employer or plan."""
+        where = {
+            "person": "person = ? AND record <> 'person'",
+            "plan": "plan = ? AND record <> 'plan'",
+            "employer": "record IN ('plan', 'wages', 'form_w2') AND json_extract(line, '$.employer') = ?",
+        }[record]
+        return bool(self._rows(f"SELECT 1 FROM entry AS e WHERE {where} AND {_STANDS} LIMIT 1", (id_,)))
+
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
     ) -> list[Recorded[Any]]:

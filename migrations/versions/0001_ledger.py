@@ -76,7 +76,7 @@ TABLES = (
         CONSTRAINT fk_entry_batch FOREIGN KEY (batch) REFERENCES batch (number),
         CONSTRAINT fk_entry_voids FOREIGN KEY (voids) REFERENCES entry (sequence),
         CONSTRAINT ck_entry_sequence CHECK (sequence > 0),
-        CONSTRAINT ck_entry_reference CHECK (length(reference) BETWEEN 1 AND 700),
+        CONSTRAINT ck_entry_reference CHECK (length(reference) BETWEEN 1 AND 2000),
         CONSTRAINT ck_entry_void CHECK ((record = 'void') = (voids IS NOT NULL)),
         CONSTRAINT ck_entry_voids CHECK (voids < sequence),
         CONSTRAINT ck_entry_line CHECK (length(line) >= 2),

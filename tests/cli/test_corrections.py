@@ -164,3 +164,15 @@ def test_history_of_an_empty_ledger(run: CommandLine) -> None:
     run.done("init")
     assert run.done("history").err == "Nothing was recorded yet.\n"
     assert run.done("history", "--json").json == {"batches": []}
+
+
+def test_a_plan_that_entries_name_is_not_voided(acme: CommandLine, stub: Callable[..., str]) -> None:
+    stub("2026-01-15", "100")
+    said = acme.refused("void", "plan:acme-401k", "--reason", "no longer there")
+    assert said == (
+        "error: Other records name the plan “acme-401k”.\n"
+        "hint: Void them first, or change it: roth-ledger plan change acme-401k …\n"
+    )
+    acme.done("plan", "change", "acme-401k", "--name", "Another")
+    acme.done("void", "plan:acme-401k", "--reason", "the name was right")
+    assert "Acme 401(k)" in acme.done("plan", "list").out

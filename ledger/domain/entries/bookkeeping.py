@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ledger.domain import fields
 from ledger.domain.errors import InvalidEntryError
-from ledger.domain.fields import DAY, NAME, TEXT, YEAR, Field, Fields
+from ledger.domain.fields import DAY, NAME, REFERENCE, TEXT, YEAR, Field, Fields
 from ledger.domain.noted import Entry, Noted, entry_keys, noted_keys
 
 
@@ -18,7 +18,7 @@ class Void(Entry):
     entry: str
     reason: str
 
-    FIELDS: ClassVar[Fields] = entry_keys({"entry": NAME, "reason": TEXT})
+    FIELDS: ClassVar[Fields] = entry_keys({"entry": REFERENCE, "reason": TEXT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,10 @@ def _enter_and_say(
     say_effects(before, standing(session, person, day, year), plan, day, limits=limits)
 
 
-@click.command(epilog=example("value --plan acme-401k --date 2026-06-30 --balance 10200"))
+@click.command(
+    short_help="What a source of plan money was worth on a day.",
+    epilog=example("value --plan acme-401k --date 2026-06-30 --balance 10200"),
+)
 @keys(
     PLAN,
     Key("date", "The day, after its deposits and before its conversions.", DAY),
@@ -114,7 +117,8 @@ def value(session: Session, /, **given: Any) -> None:
 
 
 @click.command(
-    epilog=example("convert --date 2026-06-30 --amount 10200 --to in_plan_roth --earnings 200 --plan acme-401k")
+    short_help="A conversion or rollover, and what of it is taxed.",
+    epilog=example("convert --date 2026-06-30 --amount 10200 --to in_plan_roth --earnings 200 --plan acme-401k"),
 )
 @keys(
     PLAN,
@@ -148,7 +152,7 @@ def convert(session: Session, /, **given: Any) -> None:
     _enter_and_say(session, "conversion", given)
 
 
-@click.group()
+@click.group(short_help="Plan money that comes outside a pay stub.")
 def contribution() -> None:
     """Plan money that comes outside a pay stub: a true-up, profit sharing, a rollover in."""
 
@@ -170,7 +174,9 @@ def add(session: Session, /, **given: Any) -> None:
     _enter_and_say(session, "contribution", given, limits=True)
 
 
-@click.command(epilog=example("earnings --date 2026-06-30 --amount -12.34"))
+@click.command(
+    short_help="Growth as the record keeper states it.", epilog=example("earnings --date 2026-06-30 --amount -12.34")
+)
 @keys(PLAN, DATE, _SOURCE, AMOUNT, *_COMMON, required=["date", "amount"])
 @click.pass_obj
 def earnings(session: Session, /, **given: Any) -> None:
@@ -180,9 +186,10 @@ def earnings(session: Session, /, **given: Any) -> None:
 
 
 @click.command(
+    short_help="A corrective distribution.",
     epilog=example(
         "refund --date 2027-03-10 --amount 500 --earnings 12 --reason excess_annual_addition --for-year 2026"
-    )
+    ),
 )
 @keys(
     PLAN,
@@ -202,7 +209,10 @@ def refund(session: Session, /, **given: Any) -> None:
     _enter_and_say(session, "refund", given, limits=True)
 
 
-@click.command(epilog=example("opening-balance --date 2026-01-01 --balance 10450 --basis 10000"))
+@click.command(
+    short_help="What a source held when the ledger begins.",
+    epilog=example("opening-balance --date 2026-01-01 --balance 10450 --basis 10000"),
+)
 @keys(
     PLAN,
     Key("date", "The day on which the ledger begins to follow this money.", DAY),

@@ -25,7 +25,9 @@ _NAMED = 5
 _SHORT_PRINT = 12
 
 
-@click.command(epilog=example("void pay_stub-1f2e3d --reason 'entered twice'"))
+@click.command(
+    short_help="Take back one entry, with a reason.", epilog=example("void pay_stub-1f2e3d --reason 'entered twice'")
+)
 @click.argument("id")
 @click.option("--reason", required=True, help="Why, for the history.")
 @click.pass_obj
@@ -35,7 +37,10 @@ def void(session: Session, id: str, reason: str) -> None:  # noqa: A002  (the na
     say(f"voided {done.voided[0]}")
 
 
-@click.command(epilog=example("replace pay_stub-1f2e3d --amount after_tax=650 --reason 'payroll corrected it'"))
+@click.command(
+    short_help="Enter one entry again with other values.",
+    epilog=example("replace pay_stub-1f2e3d --amount after_tax=650 --reason 'payroll corrected it'"),
+)
 @click.argument("id")
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="A key of the book and its new value; empty: none."
@@ -67,21 +72,21 @@ def replace(
             say(one_line(f"  {key}: {_shown(before.get(key))} → {_shown(after.get(key))}"))
 
 
-@click.command(epilog=example("undo"))
+@click.command(short_help="Take back the last command, whatever it was.", epilog=example("undo"))
 @click.pass_obj
 def undo(session: Session) -> None:
     """Take back the newest batch that is in effect, whatever wrote it."""
     _say_taken_back(undo_newest(session.store, command_name()))
 
 
-@click.command(epilog=example("redo"))
+@click.command(short_help="Take back the newest undo.", epilog=example("redo"))
 @click.pass_obj
 def redo(session: Session) -> None:
     """Take back the newest undo."""
     _say_taken_back(redo_newest(session.store, command_name()))
 
 
-@click.command(epilog=example("history --batch 12"))
+@click.command(short_help="Every batch ever written.", epilog=example("history --batch 12"))
 @click.option("--entries", "--batch", "batch", type=click.IntRange(1), metavar="N", help="The entries of one batch.")
 @as_json
 @click.pass_obj

@@ -34,7 +34,7 @@ _LAW = {
 _MAIN = ("elective_deferral", "catch_up", "catch_up_60_63", "annual_additions", "compensation_cap")
 
 
-@click.command(epilog=example("limits --year 2026"))
+@click.command(short_help="The IRS limits on file and their notices.", epilog=example("limits --year 2026"))
 @click.option("--year", type=click.IntRange(1974, 2199), help="One year, with every figure.")
 @as_json
 @click.pass_obj

@@ -16,7 +16,7 @@ from ledger.domain.records import RECORDS, read_line, record_of
 _PAGE = 50
 
 
-@click.command("list", epilog=example("list --kind conversion --year 2026"))
+@click.command("list", short_help="What is recorded, with ids.", epilog=example("list --kind conversion --year 2026"))
 @click.option("--kind", type=click.Choice(tuple(RECORDS)), help="Records of one kind.")
 @click.option("--plan", metavar="ID", help="Of one plan.")
 @click.option("--person", metavar="ID", help="Of one person.")

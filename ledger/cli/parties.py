@@ -30,7 +30,7 @@ _EMPLOYER = (
 )
 
 
-@click.group()
+@click.group(short_help="People, and what employers paid them.")
 def person() -> None:
     """Whose money it is, and what employers paid them."""
 
@@ -87,7 +87,7 @@ def wages(session: Session, /, **given: Any) -> None:
     enter(session, "wages", {**before, **values})
 
 
-@click.group()
+@click.group(short_help="Who pays, and who shares a limit.")
 def employer() -> None:
     """Who pays, and which employers share one 415(c) limit."""
 

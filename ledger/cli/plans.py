@@ -70,7 +70,7 @@ _PLAN = (
 )
 
 
-@click.group()
+@click.group(short_help="Plans and what their documents allow.")
 def plan() -> None:
     """Workplace plans and what their documents allow."""
 

@@ -15,7 +15,7 @@ from ledger.domain.recorded import Batch
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(epilog=example("verify --json"))
+@click.command(short_help="Is every recorded fact still what it was?", epilog=example("verify --json"))
 @as_json
 @click.pass_obj
 def verify(session: Session, *, as_json: bool) -> int:
@@ -44,7 +44,7 @@ def verify(session: Session, *, as_json: bool) -> int:
     return 1 if found else 0
 
 
-@click.command(epilog=example("backup ~/backups/ledger-2026-06-30.db"))
+@click.command(short_help="A verified copy of the ledger.", epilog=example("backup ~/backups/ledger-2026-06-30.db"))
 @click.argument("file", type=_FILE)
 @click.pass_obj
 def backup(session: Session, file: Path) -> None:
@@ -56,7 +56,9 @@ def backup(session: Session, file: Path) -> None:
     say(f"backup: {copy} ({copy.stat().st_size:,} bytes){_measure(_history(copy) or [])}")
 
 
-@click.command(epilog=example("restore ~/backups/ledger-2026-06-30.db"))
+@click.command(
+    short_help="Put a backup in the place of the ledger.", epilog=example("restore ~/backups/ledger-2026-06-30.db")
+)
 @click.argument("file", type=_FILE)
 @click.pass_obj
 def restore(session: Session, file: Path) -> None:

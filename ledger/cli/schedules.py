@@ -28,7 +28,7 @@ _KEYS = (
 )
 
 
-@click.group()
+@click.group(short_help="Pay dates to come, and what they put in.")
 def schedule() -> None:
     """When a person is paid, and what then goes into a plan."""
 

@@ -47,7 +47,8 @@ def _waiting(out: Any, status: Status) -> None:
     figures = ("Basis", "Earnings", "Balance")
     waiting = table("After-tax money waiting", "Plan", *figures, "Oldest deposit", right=figures)
     for each in status.after_tax:
-        oldest = "" if each.oldest_unconverted is None else f"{each.oldest_unconverted} ({each.days_unconverted} days)"
+        days = "1 day" if each.days_unconverted == 1 else f"{each.days_unconverted} days"
+        oldest = "" if each.oldest_unconverted is None else f"{each.oldest_unconverted} ({days})"
         amounts = (each.basis, each.earnings, each.balance)
         waiting.add_row(cell(each.plan), *(cell(_known(amount)) for amount in amounts), cell(oldest))
     out.print(waiting)
@@ -84,10 +85,9 @@ def _group_meter(meters: Any, group: GroupStanding, status: Status) -> None:
             cell("  after-tax money that still fits"), cell(""), cell(""), cell(""), cell(group.after_tax_room)
         )
     if group.scheduled and group.projected_total is not None and group.projected_total != standing.total:
-        reached = f", limit reached on {group.limit_reached_on}" if group.limit_reached_on else ""
-        meters.add_row(
-            cell(f"  expected by {last}{reached}"), cell(""), cell(group.projected_total), cell(""), cell("")
-        )
+        meters.add_row(cell(f"  expected by {last}"), cell(""), cell(group.projected_total), cell(""), cell(""))
+    if group.limit_reached_on is not None:
+        meters.add_row(cell(f"  limit reached on {group.limit_reached_on}"), *[cell("")] * 4)
 
 
 def _meter(meters: Any, name: str, used: Money, limit: Money | None, room: Money | None, excess: Money | None) -> None:

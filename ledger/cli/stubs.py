@@ -21,7 +21,7 @@ _SHORT = {
 }
 
 
-@click.group()
+@click.group(short_help="Pay stubs.")
 def stub() -> None:
     """Pay stubs: what each pay date put into a plan."""
 

@@ -113,7 +113,7 @@ def _box_5(form: ExpectedForm) -> str:
 
 def _differences(out: Any, year_end: YearEnd) -> None:
     for each in year_end.differences:
-        out.print(cell(f"!! {each.code}, {each.plan}, box {each.box}: {each.message}", "bold red"))
+        out.print(cell(f"!! {each.code}: {each.message}", "bold red"))
         out.print(cell(f"   {each.action}"))
 
 

@@ -1,6 +1,5 @@
 """Days of the calendar, and the twelve months a limit is measured over."""
 
-import calendar
 import datetime as dt
 import re
 
@@ -49,11 +48,16 @@ def check_month_day(text: str) -> str:
     raise LedgerError(f"“{text[:20]}” is not a day of the year.", hint="Write month and day, for example 06-30.")
 
 
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month of 1 to 12 has; `calendar` would say it too, and load the locales first."""
+    return (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+
+
 def day_in(year: int, month_day: str) -> dt.date:
     """The day `month_day` (`"06-30"`) of a year; the last of February in leap years too."""
     month, day = int(month_day[:2]), int(month_day[3:])
     if (month, day) == (2, 28):  # a year that ends in February ends on its last day
-        day = calendar.monthrange(year, month)[1]
+        day = days_in_month(year, month)
     return dt.date(year, month, day)
 
 

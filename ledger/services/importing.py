@@ -12,7 +12,7 @@ from ledger.domain.entries.bookkeeping import ImportAnswer
 from ledger.domain.errors import LedgerError
 from ledger.domain.records import Line, as_recorded, is_entry, line_of, record_of, reference, with_made_id
 from ledger.importers.base import Candidate, Context, Found, Ignored, Importer, Question, Refused, Unclear
-from ledger.services.merging import Merger
+from ledger.services.merging import Merger, NamedParties, refuse_unknown
 from ledger.services.ports import Reader, Store, Writer
 
 _CHUNK = 1_000
@@ -102,8 +102,12 @@ def import_files(store: Store, files: Sequence[FileToRead], command: str, option
     report = ImportReport(files=[])
     try:
         with store.batch(command, files=prints) as writer:
+            named: NamedParties = {}
             for file, (_, print_, read_as) in zip(files, prints, strict=True):
-                report.files.append(_import_file(writer, file, print_, read_as, options))
+                report.files.append(_import_file(writer, file, print_, read_as, options, named))
+            refuse_unknown(writer, named)
+            for each in report.files:
+                each.refused.sort(key=lambda refused: refused.line)
             _leave_if_nothing_is_to_be_recorded(report, options)
             if writer.recorded:
                 report.batch = writer.number
@@ -140,7 +144,9 @@ def _setting(options: ImportOptions) -> str:
     return json.dumps({**chosen, "confirmed": options.confirm_candidates}, ensure_ascii=False)
 
 
-def _import_file(writer: Writer, file: FileToRead, print_: str, read_as: str, options: ImportOptions) -> FileReport:
+def _import_file(
+    writer: Writer, file: FileToRead, print_: str, read_as: str, options: ImportOptions, named: NamedParties
+) -> FileReport:
     report = FileReport(file=file.name, format=file.importer.name, plan=options.plan)
     known = None if options.keep_new else writer.known_file(print_, read_as)
     if known is not None:
@@ -157,12 +163,10 @@ def _import_file(writer: Writer, file: FileToRead, print_: str, read_as: str, op
             else:
                 yield from _sort_in(report, item, options)
 
-    merger = Merger(writer, report.refused, on_new=_noting(report, options))
+    merger = Merger(writer, report.refused, named=named, on_new=_noting(report, options))
     merger.expect(_with_a_history(file, context))
     for chunk in _chunks(_identified(found()), options.progress):
         merger.merge(chunk)
-    merger.finish()
-    report.refused.sort(key=lambda refused: refused.line)
     # A conversion that is not confirmed is shown, and the rest is recorded without it.
     shown = {candidate.key for candidate in report.candidates} | report.confirmed
     report.questions = [question for question in report.questions if question.key not in shown]

@@ -14,6 +14,21 @@ from ledger.services.ports import Writer
 _NAMES = {"person": "person", "plan": "plan", "employer": "employer", "into": "plan"}
 
 
+# The people, employers and plans that lines name: where the first such line is, and the refusals of its file.
+NamedParties = dict[tuple[str, str], tuple[list[Refused], int]]
+
+
+def refuse_unknown(writer: Writer, named: NamedParties) -> None:
+    """Refuse what names a person, employer or plan that neither the files of a call nor the ledger know."""
+    for record in ("person", "employer", "plan"):
+        names = {name: place for (kind, name), place in named.items() if kind == record}
+        known = writer.reader.named(record, names)
+        for name, (refused, line) in names.items():
+            if name not in known:
+                hint = f"A file of the same import may hold a line for it; else run `roth-ledger {record} add`."
+                refused.append(Refused(line, f"the {record} “{name}” is not in the ledger.", hint))
+
+
 class Merger:
     """Merges the lines of one file, in order, into an open batch.
 
@@ -22,12 +37,14 @@ class Merger:
     while what was voided or undone since may be entered again.
     """
 
-    def __init__(self, writer: Writer, refused: list[Refused], *, on_new: Callable[[Line], None]) -> None:
+    def __init__(
+        self, writer: Writer, refused: list[Refused], *, named: NamedParties, on_new: Callable[[Line], None]
+    ) -> None:
         self._writer = writer
         self._refused = refused
         self._on_new = on_new
         self._overlap: dict[str, int] = {}
-        self._named: dict[tuple[str, str], int] = {}
+        self._named = named
         self.known = 0
         self.replaced: list[str] = []
 
@@ -57,22 +74,6 @@ class Merger:
                 self._void(run)
             else:
                 self._record(run)
-
-    def finish(self) -> None:
-        """Refuse what names a person, employer or plan that neither the file nor the ledger knows."""
-        reader = self._writer.reader
-        for record in ("person", "employer", "plan"):
-            names = {name: line for (kind, name), line in self._named.items() if kind == record}
-            known = reader.named(record, names)
-            for name, line in names.items():
-                if name not in known:
-                    self._refused.append(
-                        Refused(
-                            line,
-                            f"the {record} “{name}” is not in the ledger.",
-                            f"Add a {record} line to the file, or run `roth-ledger {record} add`.",
-                        )
-                    )
 
     def _record(self, run: Sequence[tuple[int, Line]]) -> None:
         histories = self._writer.histories([line.reference for _, line in run])
@@ -125,7 +126,7 @@ class Merger:
         for attribute, record in _NAMES.items():
             name = getattr(value, attribute, None)
             if name is not None and (record, name) not in self._named:
-                self._named[record, name] = number
+                self._named[record, name] = (self._refused, number)
 
 
 def _open(steps: Iterable[Step]) -> list[Step]:

@@ -48,6 +48,8 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     events = account_events(reader, person, as_of)
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
     met += [*(each.plan for each in after_tax), *(each.value.plan for each in events)]
+    if not met and len(reader.parties("person")) == 1:
+        met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
     facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of))
     facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])

@@ -103,8 +103,8 @@ def test_every_bad_line_is_named_and_nothing_is_recorded(files: Path, run: Comma
     assert run.refused("import", bad) == (
         "error: bad.jsonl: 3 lines cannot be recorded; nothing was imported.\n"
         "error: line 2: date: “2026-01-32” is not a date. Write year, month and day, for example 2026-01-15.\n"
-        "error: line 3: the plan “other” is not in the ledger. Add a plan line to the file, or run "
-        "`roth-ledger plan add`.\n"
+        "error: line 3: the plan “other” is not in the ledger. A file of the same import may "
+        "hold a line for it; else run `roth-ledger plan add`.\n"
         "error: line 4: the entry “nothing” to be voided is not in the ledger, nor earlier in the file.\n"
         "hint: Correct these lines and import again.\n"
     )

@@ -12,7 +12,7 @@ def test_stub_says_its_id_and_what_it_did(acme: CommandLine) -> None:
     lines = ran.out.splitlines()
     assert lines[0] == f"recorded {ran.id}"
     assert lines[1] == ("  402(g) elective deferrals 2026: total $0.00 → $800.00, room $24,500.00 → $23,700.00")
-    assert lines[2] == "  415(c) annual additions acme 2026: total $2,400.50, room $5,599.50"
+    assert lines[2] == ("  415(c) annual additions acme 2026: total $0.00 → $2,400.50, room $72,000.00 → $5,599.50")
     assert lines[3] == "  after-tax money waiting in acme-401k: basis $1,200.50, balance $1,200.50"
 
 

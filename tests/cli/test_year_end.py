@@ -115,7 +115,7 @@ def test_a_wrong_form_is_named(acme: CommandLine, stub: Stub, tmp_path: Path) ->
     acme.done("import", form)
     differences = acme.done("year-end", "--json").json["differences"]
     assert {each["code"] for each in differences} == {"F2"}
-    assert "F2, acme-401k" in acme.done("year-end").out
+    assert "!! F2: acme-401k: box 2a has $10,200.00 of $10,200.00" in acme.done("year-end").out
 
 
 def test_a_quiet_year_says_so(acme: CommandLine) -> None:

@@ -112,7 +112,7 @@ def additions_alerts(
     near_info: int = NEAR_INFO,
     near_warning: int = NEAR_WARNING,
 ) -> list[Alert]:
-    """`415c_over` or `415c_near`, and `compensation_binds`, as far as they are so.
+    """`415c_over`, or `415c_projected` and `415c_near`, and `compensation_binds`, as far as they are so.
 
     Args:
         standing: Of one employer group and limitation year.
@@ -134,7 +134,24 @@ def additions_alerts(
         return [_excess_additions(standing, standing.excess, f"{total}, {standing.excess} over", source), *alerts]
     level = _near(standing.total, standing.limit, projected_total, near_info, near_warning)
     near = [] if level is None else [_additions_near(standing, standing.room, level, total, source)]
+    if projected_total is not None and projected_total > standing.limit:
+        near.insert(0, _additions_projected(standing, projected_total, standing.limit, total, source))
     return [*near, *alerts]
+
+
+def _additions_projected(standing: AdditionsStanding, projected: Money, limit: Money, total: str, source: str) -> Alert:
+    over = projected - limit
+    last = standing.period[1]
+    return Alert(
+        code="415c_projected",
+        level=WARNING,
+        message=f"{total}; what is scheduled until {last} leads to {projected}, {over} over the limit of {limit}."
+        f"{_unsure(standing)}",
+        action=f"Lower the after-tax election so that {over} less goes in by {last}.",
+        amount=over,
+        date=last,
+        source=source,
+    )
 
 
 def _additions_near(standing: AdditionsStanding, room: Money, level: str, total: str, source: str) -> Alert:

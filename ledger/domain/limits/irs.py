@@ -1,11 +1,11 @@
 """One year's dollar limits, as the IRS or the person states them, and their share of a short year."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ledger.domain.dates import days_in_month
 from ledger.domain.money import Money
 
 if TYPE_CHECKING:  # few ledgers hold a limits record; the others do not load its module
@@ -106,4 +106,4 @@ def prorated(amount: Money, first: dt.date, last: dt.date) -> Money:
 def _months_later(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return dt.date(year, month + 1, min(day.day, days_in_month(year, month + 1)))

@@ -1,11 +1,11 @@
 """The pay dates that a schedule leads one to expect, and what they would put into a plan."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from ledger.domain.dates import days_in_month
 from ledger.domain.money import Money
 from ledger.domain.parties import ExpectedPay, PaySchedule
 
@@ -123,7 +123,7 @@ def _in_months(days: tuple[int, ...], start: dt.date) -> Iterator[dt.date]:
     """These days of every month, clipped to its last, from `start` on."""
     year, month = start.year, start.month
     while True:
-        length = monthrange(year, month)[1]
+        length = days_in_month(year, month)
         for day in days:
             date = dt.date(year, month, min(day, length))
             if date >= start:

@@ -1,0 +1,70 @@
+# Everything runs in a virtual environment of its own, .venv, made on the first run; a later run installs nothing
+# until pyproject.toml changes. Needs Python 3.11 or newer with pip, and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# One worker a processor; `make test TESTS="tests/cli -x"` runs a part of them.
+WORKERS ?= auto
+TESTS ?=
+
+# Without compiled modules every start takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint bench faults wheel clean
+
+help:
+	@echo "make demo    set up, then show what the program does with the sample data"
+	@echo "make test    set up, then lint, types, layers and every test"
+	@echo "make lint    lint, types and layers alone"
+	@echo "make bench   measure what the README says about speed"
+	@echo "make faults  break every write at every step, in full"
+	@echo "make wheel   build the package into dist/"
+	@echo "make clean   remove what these made"
+
+demo: $(VENV)/.ready
+	@$(BIN)/roth-ledger demo
+
+test: lint
+	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+
+lint: $(VENV)/.ready-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.ready
+	@$(BIN)/python tests/benchmarks/run.py
+
+faults: $(VENV)/.ready-dev
+	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults
+
+wheel: $(VENV)/.ready-dev
+	@$(BIN)/python -m build --wheel --no-isolation
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)' 2>/dev/null || { \
+	  echo "roth-ledger needs Python 3.11 or newer; $(PYTHON) is not. Name another one: make PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@echo "making $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.ready: pyproject.toml $(VENV)/.made
+	@echo "installing roth-ledger into $(VENV) (once)"
+	@$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q $(VENV)/lib ledger migrations
+	@touch $@
+
+# What the tests need is added to what is there; after it `make demo` has nothing left to install.
+$(VENV)/.ready-dev: pyproject.toml $(VENV)/.made
+	@echo "installing roth-ledger and what its tests need into $(VENV) (once)"
+	@$(PIP) install --editable '.[dev]'
+	@$(BIN)/python -m compileall -q $(VENV)/lib ledger migrations
+	@touch $(VENV)/.ready $@

@@ -41,7 +41,9 @@ class FilledLedger:
 
     def stub(self, pay_date: str, plan: str = "acme-401k", **given: Any) -> None:
         """Add a pay stub of Pat's; words that are sources are amounts, the others keys of the stub."""
-        keys = {key: given.pop(key) for key in ("compensation", "plan_pay", "deposit_date", "id") if key in given}
+        keys: dict[str, Any] = {
+            key: given.pop(key) for key in ("compensation", "plan_pay", "deposit_date", "id") if key in given
+        }
         self.add({"record": "pay_stub", "person": "pat", "plan": plan, "pay_date": pay_date, **keys, "amounts": given})
 
     def status(self, year: int, as_of: str | None = None, person: str = "pat") -> Status:

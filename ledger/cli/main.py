@@ -109,8 +109,3 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
-
-
-def run() -> None:
-    """The console script."""
-    sys.exit(main())

@@ -9,7 +9,7 @@ from ledger.domain.entries.bookkeeping import Void
 from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
 from ledger.domain.recorded import Batch
 from ledger.domain.records import Line, as_recorded, is_entry, read_line, record_of
-from ledger.services.merging import standing_step
+from ledger.services.merging import open_steps
 from ledger.services.ports import Store, Writer
 
 
@@ -113,12 +113,13 @@ def _take_back(store: Store, target: Batch, command: str, word: str) -> Correcti
         entries = writer.entries_of(target.number)
         own = {sequence for sequence, *_ in entries}
         voided_within = {voids for _, _, voids, _ in entries if voids in own}
-        recorded = {
-            reference: text
+        recorded = [
+            (reference, text)
             for sequence, reference, voids, text in entries
             if voids is None and sequence not in voided_within
-        }
-        taken = [voids for _, _, voids, _ in entries if voids is not None and voids not in own]
+        ]
+        # In the order of first recording: of a party the later line is to stand again.
+        taken = sorted(voids for _, _, voids, _ in entries if voids is not None and voids not in own)
         voids = _voids_of(writer, recorded, f"{word} of batch {target.number}: {target.command}")
         entered = [as_recorded(read_line(json.loads(writer.line(sequence)[1]))) for sequence in taken]
         writer.void(voids)
@@ -132,23 +133,26 @@ def _take_back(store: Store, target: Batch, command: str, word: str) -> Correcti
         )
 
 
-def _voids_of(writer: Writer, recorded: Mapping[str, str], reason: str) -> list[tuple[int, Line]]:
+def _voids_of(writer: Writer, recorded: Sequence[tuple[str, str]], reason: str) -> list[tuple[int, Line]]:
     """The voids that take back what a batch recorded, newest first.
 
     Raises:
         ConflictError: something else was recorded since under one of its ids.
     """
-    histories = writer.histories(list(recorded))
+    histories = writer.histories(list(dict.fromkeys(reference for reference, _ in recorded)))
+    standing = {reference: open_steps(steps) for reference, steps in histories.items()}
+    voided: dict[str, int] = {}
     voids = []
-    for reference, text in reversed(list(recorded.items())):
-        stands = standing_step(histories[reference])
-        if stands is None:  # voided since by hand: that is what was wanted
+    for reference, text in reversed(recorded):
+        if not standing[reference]:  # voided since by hand: that is what was wanted
             continue
+        stands = standing[reference].pop()
         if stands.line != text:
             raise ConflictError(
                 f"{reference} was changed since.", hint=f"Void it first: roth-ledger void {reference} --reason …"
             )
-        voids.append((stands.sequence, as_recorded(_void(reference, reason))))
+        ordinal = voided[reference] = voided.get(reference, 0) + 1  # a batch may record a party several times
+        voids.append((stands.sequence, as_recorded(_void(reference, reason), ordinal)))
     return voids
 
 

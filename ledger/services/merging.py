@@ -110,10 +110,10 @@ class Merger:
                 self.known += 1
                 continue
             steps = histories.get(entry, [])
-            open_steps = [step for step in _open(steps) if step.sequence not in taken]
-            if open_steps:
-                taken.add(open_steps[-1].sequence)
-                voids.append((open_steps[-1].sequence, line))
+            still_open = [step for step in open_steps(steps) if step.sequence not in taken]
+            if still_open:
+                taken.add(still_open[-1].sequence)
+                voids.append((still_open[-1].sequence, line))
                 self._on_new(line)
             elif steps and steps[-1].void == line.reference:
                 self.known += 1
@@ -129,7 +129,7 @@ class Merger:
                 self._named[record, name] = (self._refused, number)
 
 
-def _open(steps: Iterable[Step]) -> list[Step]:
+def open_steps(steps: Iterable[Step]) -> list[Step]:
     """The recorded lines that no void has taken back, oldest first."""
     standing: list[Step] = []
     for step in steps:
@@ -140,15 +140,10 @@ def _open(steps: Iterable[Step]) -> list[Step]:
     return standing
 
 
-def standing_step(steps: Iterable[Step]) -> Step | None:
-    """The line that stands at the end of a history; of a party the newest."""
-    still_open = _open(steps)
-    return still_open[-1] if still_open else None
-
-
 def _standing(steps: Iterable[Step]) -> str | None:
-    stands = standing_step(steps)
-    return None if stands is None else stands.line
+    """The line that stands at the end of a history; of a party the newest."""
+    still_open = open_steps(steps)
+    return still_open[-1].line if still_open else None
 
 
 def _contradiction(number: int, line: Line, stands: str) -> Refused:

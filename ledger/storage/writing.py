@@ -125,11 +125,11 @@ class BatchWriter:
         return reference, line
 
     def known_file(self, fingerprint: str, setting: str) -> tuple[int, str] | None:
-        """Number and time of the batch that read this very file in this way, where nothing of it was taken back."""
+        """Number and time of the batch that read this very file in this way, if nothing of it was taken back since."""
         row = self._one(
             "SELECT b.number, b.at FROM source_file AS f JOIN batch AS b ON b.number = f.batch "
             "JOIN seal AS s ON s.batch = b.number WHERE f.fingerprint = ? AND f.setting = ? AND NOT EXISTS "
-            "(SELECT 1 FROM entry AS v WHERE v.voids BETWEEN s.first_entry AND s.last_entry) "
+            "(SELECT 1 FROM entry AS v WHERE v.voids BETWEEN s.first_entry AND s.last_entry AND v.batch <> b.number) "
             "AND NOT EXISTS (SELECT 1 FROM batch AS t WHERE t.takes_back = b.number) "
             "ORDER BY b.number DESC LIMIT 1",
             fingerprint,

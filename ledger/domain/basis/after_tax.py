@@ -145,7 +145,10 @@ class _Walk:
 
     def _meet(self, step: _Step) -> None:
         pool, value = self._pool, step.value
-        if isinstance(value, PlanMerger):
+        if isinstance(value, Deposited) and value.plan == self._plan and value.source not in ROTH_ACCOUNT:
+            self._holds_after_tax |= value.source == AFTER_TAX  # first, for most steps are deposits
+            pool.deposit(value.source, value.date, value.cents)
+        elif isinstance(value, PlanMerger):
             pool.lose_track(reasons.merged(value.plan, value.into, value.date))
         elif value.plan != self._plan:
             pool.lose_track(reasons.arrived(self._plan, value.plan, value.date))
@@ -159,9 +162,7 @@ class _Walk:
     def _move(self, value: Any) -> None:
         """What is no conversion or distribution, of money outside the Roth account."""
         pool = self._pool
-        if isinstance(value, Deposited):
-            pool.deposit(value.source, value.date, value.cents)
-        elif isinstance(value, Valuation):
+        if isinstance(value, Valuation):
             vested = value.vested.cents if value.vested is not None else None
             pool.worth.state(value.source, value.value.cents, vested, value.date)
         elif isinstance(value, Earnings):

@@ -1,0 +1,230 @@
+"""Copies that are known to be whole, and the way back from one."""
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ledger.domain.errors import LedgerError
+from ledger.storage.backup import copy_ledger, restore_ledger
+from ledger.storage.location import create_private
+from ledger.storage.saving import save_lines
+from ledger.storage.store import LedgerStore
+from ledger.storage.verify import problems
+from tests.storage.sample import add_stub, content, meddle
+
+HOLDER = """
+import sys
+from pathlib import Path
+from ledger.storage.store import LedgerStore
+with LedgerStore(Path(sys.argv[1])) as store:
+    store.reader()
+    print("open", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def names(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()}
+
+
+@contextmanager
+def held_open(path: Path) -> Iterator[None]:
+    """Another process that has the ledger open meanwhile."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stdout.readline() == "open\n"
+    try:
+        yield
+    finally:
+        process.communicate("\n")
+
+
+def test_a_copy_holds_the_same(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    assert content(copy) == content(path)
+    assert problems(copy) == []
+    assert names(copy.parent) == {"copy.db"}
+
+
+def test_copies_made_while_another_thread_writes_are_whole_and_hold_what_was_saved_before(
+    path: Path, tmp_path: Path
+) -> None:
+    written, stop = [0], threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            add_stub(path, written[0])
+            written[0] += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(5):
+            saved = written[0]
+            copy = tmp_path / f"copy-{number}.db"
+            copy_ledger(path, copy)
+            assert problems(copy) == []
+            assert len(content(copy)["batch"]) >= 3 + saved
+    finally:
+        stop.set()
+        writer.join()
+    assert written[0] > 0
+    assert problems(path) == []
+    assert len(content(path)["batch"]) == 3 + written[0]
+
+
+@pytest.mark.parametrize("taken_by", ["file", "folder", "link to nothing"])
+def test_a_taken_name_is_refused(path: Path, tmp_path: Path, taken_by: str) -> None:
+    copy = tmp_path / "copy.db"
+    if taken_by == "file":
+        copy.write_text("mine")
+    elif taken_by == "folder":
+        copy.mkdir()
+    else:
+        copy.symlink_to(tmp_path / "nowhere")
+    before = names(tmp_path)
+    with pytest.raises(LedgerError) as caught:
+        copy_ledger(path, copy)
+    assert caught.value.message == f"{copy} is there already."
+    assert caught.value.hint == "Choose a name that is not taken."
+    assert names(tmp_path) == before
+    if taken_by == "file":
+        assert copy.read_text() == "mine"
+
+
+def test_no_copy_of_an_unsound_ledger(path: Path, tmp_path: Path) -> None:
+    meddle(path, "UPDATE amount SET cents = 1 WHERE entry = 6")
+    copy = tmp_path / "copy.db"
+    with pytest.raises(LedgerError) as caught:
+        copy_ledger(path, copy)
+    assert caught.value.message == (
+        f"The copy of {path} is not sound: The amounts of entry 6 are not those of its line."
+    )
+    assert names(tmp_path) == {"ledger.db", "ledger.db.lock"}
+
+
+def test_restore_keeps_the_present_ledger(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    add_stub(path, 1)
+    present = content(path)
+    kept = restore_ledger(path, copy)
+    assert kept is not None
+    assert kept.parent == path.parent
+    assert kept.name.startswith("ledger.before-restore-")
+    assert content(path) == content(copy)
+    assert content(kept) == present
+    assert names(path.parent) == {"ledger.db", "ledger.db.lock", kept.name, "copies"}
+    add_stub(path, 2)
+    assert problems(path) == []
+
+
+def test_restore_where_there_is_no_ledger(path: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "new" / "ledger.db"
+    assert restore_ledger(elsewhere, path) is None
+    assert content(elsewhere) == content(path)
+
+
+def test_the_journal_of_the_file_that_was_there_is_not_played_into_the_backup(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    journal = path.with_name("ledger.db-journal")
+    journal.write_bytes(b"what a killed writer left behind")
+    kept = restore_ledger(path, copy)
+    assert kept is not None
+    assert not journal.exists()
+    assert kept.with_name(f"{kept.name}-journal").read_bytes() == b"what a killed writer left behind"
+    assert problems(path) == []
+
+
+def test_restore_is_refused_while_another_program_has_the_ledger_open(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    add_stub(path, 1)
+    before = path.read_bytes()
+    with held_open(path), pytest.raises(LedgerError) as caught:
+        restore_ledger(path, copy)
+    assert (caught.value.message, caught.value.hint) == (
+        f"{path} is open in another program.",
+        "Nothing was changed. Close it there and try again.",
+    )
+    assert path.read_bytes() == before
+    assert names(tmp_path) == {"ledger.db", "ledger.db.lock", "copies"}
+    assert restore_ledger(path, copy) is not None
+
+
+def test_an_unsound_backup_is_refused(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy_ledger(path, copy)
+    meddle(copy, "UPDATE amount SET cents = 1 WHERE entry = 6")
+    before = path.read_bytes()
+    with pytest.raises(LedgerError) as caught:
+        restore_ledger(path, copy)
+    assert (caught.value.message, caught.value.hint) == (
+        f"{copy} is not sound: The amounts of entry 6 are not those of its line.",
+        "Nothing was changed. Choose another backup.",
+    )
+    assert path.read_bytes() == before
+
+
+def test_a_backup_that_is_not_there_is_refused(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "none.db"
+    with pytest.raises(LedgerError, match=r"^There is no ledger at .*none\.db\.$"):
+        restore_ledger(path, copy)
+    assert problems(path) == []
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_all_that_is_written_is_its_owner_s_alone(path: Path, tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        copy_ledger(path, tmp_path / "copies" / "copy.db")
+        restore_ledger(path, tmp_path / "copies" / "copy.db")
+        save_lines(tmp_path / "book.jsonl", ["{}"])
+        with LedgerStore(path) as store:
+            store.reader()
+        files = [each for each in tmp_path.rglob("*") if each.is_file()]
+    finally:
+        os.umask(before)
+    assert len(files) == 5  # ledger, its lock, the one kept, the copy, the book
+    assert {each.name: stat.S_IMODE(each.stat().st_mode) for each in files} == {each.name: 0o600 for each in files}
+    assert stat.S_IMODE((tmp_path / "copies").stat().st_mode) == 0o700
+
+
+def test_a_book_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
+    book = tmp_path / "book.jsonl"
+
+    def lines() -> Iterator[str]:
+        yield "first"
+        raise RuntimeError
+
+    assert save_lines(book, ["one", "two"]) == 2
+    with pytest.raises(RuntimeError):
+        save_lines(book, lines(), replace=True)
+    with pytest.raises(LedgerError) as caught:
+        save_lines(book, ["three"])
+    assert (caught.value.message, caught.value.hint) == (
+        f"{book} is there already.",
+        "Choose another name, or add --force to replace it.",
+    )
+    assert book.read_text() == "one\ntwo\n"
+    assert names(tmp_path) == {"book.jsonl"}
+
+
+def test_no_folder_for_a_copy(path: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "a file"
+    create_private(taken)
+    with pytest.raises(LedgerError) as caught:
+        copy_ledger(path, taken / "copy.db")
+    assert caught.value.message == f"The folder {taken} cannot be made: File exists."

@@ -36,7 +36,7 @@ lint: $(VENV)/.ready-dev
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.ready
-	@$(BIN)/python tests/benchmarks/run.py
+	@$(BIN)/python -m tests.benchmarks.run
 
 faults: $(VENV)/.ready-dev
 	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults

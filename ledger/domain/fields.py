@@ -51,7 +51,7 @@ def _read_text(value: Any) -> str:
         raise _wrong(value, "text")
     if len(value) > _MAX_TEXT:
         raise LedgerError(f"a text of {len(value):,} characters is too long.", hint=f"Keep it under {_MAX_TEXT:,}.")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if "\x00" in value or not (value.isascii() or all(not "\ud800" <= char <= "\udfff" for char in value)):
         raise LedgerError("the text holds a character that no file can keep (NUL or half of a pair).")
     return value
 

@@ -1,0 +1,99 @@
+"""The ledgers that are measured: pay stubs over many years, with the people, plans and conversions around them."""
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+COLUMNS = (
+    *("person", "plan", "pay_date", "compensation", "pre_tax_deferral", "roth_deferral"),
+    *("after_tax", "employer_match", "employer_nonelective"),
+)
+LAST_DAY = dt.date(2026, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """What one ledger holds: so many stubs, spread evenly over the people and over the days to the end of 2026."""
+
+    name: str
+    people: int
+    stubs: int
+    first_day: dt.date = dt.date(2013, 1, 1)
+
+    @property
+    def somebody(self) -> str:
+        """A person in the middle."""
+        return f"person-{self.people // 2:04}"
+
+    def write_parties(self, path: Path) -> None:
+        """An employer with two plans, the people, and their conversions, as a book."""
+        lines = itertools.chain(self._parties(), self._conversions())
+        path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+
+    def write_stubs(self, path: Path) -> None:
+        """The stubs as CSV, by day."""
+        with path.open("w") as file:
+            file.write(f"{','.join(COLUMNS)}\n")
+            for day, plan, cents in self._stubs():
+                figures = ",".join(map(_dollars, cents))
+                file.writelines(f"{person},{plan},{day},{figures}\n" for person in self._people())
+
+    def _people(self) -> list[str]:
+        return [f"person-{number:04}" for number in range(self.people)]
+
+    def _parties(self) -> Iterator[dict[str, Any]]:
+        yield {"record": "employer", "id": "acme", "name": "Acme"}
+        for plan in ("acme-401k", "acme-403b"):
+            yield {"record": "plan", "id": plan, "employer": "acme", "name": plan, "kind": plan[-4:]}
+        for person in self._people():
+            yield {"record": "person", "id": person, "name": person, "birth_date": "1960-05-17"}
+
+    def _stubs(self) -> Iterator[tuple[dt.date, str, list[int]]]:
+        """Day, plan and cents of each of one person's stubs, in the order of the columns."""
+        each = self.stubs // self.people
+        days = (LAST_DAY - self.first_day).days + 1
+        for number in range(each):
+            # Amounts repeat, as payroll's do, but not from one stub of a day to the next.
+            pay = 300_000 + number % 997 * 100
+            shares = (1, 10, 50, 8, 20, 33)
+            plan = "acme-403b" if number % 10 == 9 else "acme-401k"
+            yield self.first_day + dt.timedelta(days=number * days // each), plan, [pay // share for share in shares]
+
+    def _conversions(self) -> Iterator[dict[str, Any]]:
+        """At the end of every quarter all after-tax money of the first plan, with ten dollars of earnings."""
+        after_tax = COLUMNS.index("after_tax") - COLUMNS.index("compensation")
+        sums: dict[dt.date, int] = {}
+        for day, plan, cents in self._stubs():
+            if plan == "acme-401k":
+                quarter = dt.date(day.year, (day.month + 2) // 3 * 3, 28)
+                due = quarter if day <= quarter else quarter + dt.timedelta(days=92)
+                due = due.replace(day=28)
+                sums[due] = sums.get(due, 0) + cents[after_tax]
+        for person in self._people():
+            for day, deposited in sums.items():
+                yield {
+                    "record": "conversion",
+                    "person": person,
+                    "plan": "acme-401k",
+                    "date": day.isoformat(),
+                    "amount": _dollars(deposited + 1000),
+                    "balance_before": _dollars(deposited + 1000),
+                    "destination": "in_plan_roth",
+                }
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+A_YEAR = Household(name="26 stubs", people=1, stubs=26, first_day=dt.date(2026, 1, 1))
+MANY_PEOPLE = Household(name="100,000 stubs of 1,000 people", people=1_000, stubs=100_000)
+FORTY_YEARS = Household(
+    name="100,000 stubs, weekly for forty years", people=48, stubs=99_840, first_day=dt.date(1987, 1, 1)
+)
+ONE_PERSON = Household(name="100,000 stubs of one person", people=1, stubs=100_000)
+LEDGERS = (A_YEAR, MANY_PEOPLE, FORTY_YEARS, ONE_PERSON)

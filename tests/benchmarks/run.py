@@ -1,0 +1,131 @@
+"""Measures the program against a bare interpreter and a bare importer, and prints ratios: `make bench`.
+
+Every round runs each command once, so that a busy machine slows them all alike; only ratios of one run count.
+"""
+
+import compileall
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.benchmarks.books import A_YEAR, LEDGERS, Household
+
+ROOT = Path(__file__).resolve().parents[2]
+# What a user calls; where it is not installed, the same by its module.
+SCRIPT = Path(sysconfig.get_path("scripts")) / "roth-ledger"
+LEDGER = (*((str(SCRIPT),) if SCRIPT.exists() else (sys.executable, "-m", "ledger")), "--db")
+READS = {"status --json": (10.0, ("status", "--json")), "check": (10.0, ("check",)), "status": (14.0, ("status",))}
+ROUNDS = 21
+IMPORT_ROUNDS = 3
+MOST_MEMORY = 200  # MB
+
+# .pyc files are what a user has; some machines turn them off.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {
+    "ROTH_LEDGER_TODAY": "2026-12-31",
+    "NO_COLOR": "1",
+}
+
+
+def main() -> int:
+    """Build the ledgers, measure, print the tables.
+
+    Returns:
+        1 where a budget is missed, else 0.
+    """
+    for folder in (ROOT / "ledger", ROOT / "migrations", sysconfig.get_path("purelib")):
+        compileall.compile_dir(folder, quiet=2)
+    print(_machine())
+    with tempfile.TemporaryDirectory(prefix="roth-ledger-bench-") as name:
+        folder = Path(name)
+        for number, household in enumerate(LEDGERS):
+            household.write_parties(folder / f"{number}.jsonl")
+            household.write_stubs(folder / f"{number}.csv")
+        missed = _imports(folder) + _reads(folder)
+    print("\nall within budget" if not missed else f"\nover budget: {'; '.join(missed)}")
+    return 1 if missed else 0
+
+
+def _machine() -> str:
+    import sqlite3
+
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def _imports(folder: Path) -> list[str]:
+    """Import every ledger's stubs, ours and plainly; what is left behind is what the reads are measured on."""
+    missed = []
+    print(f"\n{'import of stubs as CSV, against csv.reader and executemany':58} {'median':>7} {'min':>6} {'max':>6}")
+    for number, household in enumerate(LEDGERS):
+        ratios, again = [], []
+        for _ in range(1 if household is A_YEAR else IMPORT_ROUNDS):
+            ours, plain = folder / f"{number}.db", folder / "plain.db"
+            for path in (ours, plain):
+                path.unlink(missing_ok=True)
+            _seconds(_import(ours, folder / f"{number}.jsonl"))
+            first = _seconds(_import(ours, folder / f"{number}.csv"))
+            again.append(_seconds(_import(ours, folder / f"{number}.csv")) / first)
+            baseline = (sys.executable, "-m", "tests.benchmarks.plain_import", str(folder / f"{number}.csv"))
+            ratios.append(first / _seconds((*baseline, str(plain))))
+        if household is not A_YEAR:  # of 26 stubs only the start-up would be measured
+            missed += _line(household.name, ratios, 2.0)
+            missed += _line(f"{household.name}: the same file again", again, 0.1)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
+    memory //= 1024 if sys.platform == "darwin" else 1
+    print(f"peak memory of any import: {memory} MB (budget {MOST_MEMORY})")
+    return [*missed, f"memory {memory} MB"] if memory >= MOST_MEMORY else missed
+
+
+def _import(path: Path, file: Path) -> tuple[str, ...]:
+    return (*LEDGER, str(path), "import", str(file))
+
+
+def _reads(folder: Path) -> list[str]:
+    commands: dict[tuple[Household, str], tuple[str, ...]] = {}
+    for number, household in enumerate(LEDGERS):
+        for name, (_, command) in READS.items():
+            path = str(folder / f"{number}.db")
+            commands[household, name] = (*LEDGER, path, *command, "--person", household.somebody)
+    bare, taken = [], {key: list[float]() for key in commands}
+    for _ in range(ROUNDS):
+        bare.append(_seconds((sys.executable, "-c", "pass")))
+        for key, arguments in commands.items():
+            taken[key].append(_seconds(arguments, ok=(0, 1)))
+    unit = statistics.median(bare)
+    print(f"\n{'reads, against a bare interpreter':58} {'median':>7} {'min':>6} {'max':>6}")
+    _line(f"bare interpreter ({unit * 1000:.1f} ms)", [each / unit for each in bare], None)
+    missed = []
+    for (household, name), seconds in taken.items():
+        missed += _line(f"{name}, {household.name}", [each / unit for each in seconds], READS[name][0])
+    return missed
+
+
+def _line(name: str, ratios: Sequence[float], budget: float | None) -> list[str]:
+    middle = statistics.median(ratios)
+    over = budget is not None and middle > budget
+    said = "" if budget is None else f"  budget {budget:g}{', OVER' if over else ''}"
+    print(f"{name:58} {middle:7.2f} {min(ratios):6.2f} {max(ratios):6.2f}{said}", flush=True)
+    return [f"{name} {middle:.2f}"] if over else []
+
+
+def _seconds(arguments: Sequence[str], ok: Sequence[int] = (0,)) -> float:
+    begun = time.perf_counter()
+    done = subprocess.run(arguments, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    taken = time.perf_counter() - begun
+    if done.returncode not in ok:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr}")
+    return taken
+
+
+if __name__ == "__main__":
+    sys.exit(main())

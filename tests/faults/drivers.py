@@ -1,0 +1,69 @@
+"""Processes that the fault tests start: writers, and builds of the program that are broken on purpose.
+
+python -m tests.faults.drivers record LEDGER WRITER COUNT [broken]
+python -m tests.faults.drivers pieces LEDGER BOOK
+"""
+
+import itertools
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ledger.domain.errors import LedgerError
+from ledger.domain.records import as_recorded, read_line
+from ledger.services.recording import record
+from ledger.storage.store import LedgerStore
+from tests.faults.harness import stub
+
+
+def record_stubs(path: Path, writer: int, count: int) -> None:
+    """Wait for a line of input, then record stubs one by one; say which were saved and how long the longest took."""
+    print("ready", flush=True)
+    sys.stdin.readline()
+    longest = 0.0
+    for number in range(count):
+        cents = 1000 * (writer + 1) + number
+        begun = time.monotonic()
+        try:
+            with LedgerStore(path) as store:
+                record(store, read_line(stub(cents)), f"writer {writer}")
+        except LedgerError as error:
+            print(f"refused {cents} {error.message}", flush=True)
+        else:
+            print(f"saved {cents}", flush=True)
+        longest = max(longest, time.monotonic() - begun)
+    print(f"longest {longest:.3f}", flush=True)
+
+
+def import_in_pieces(path: Path, book: Path) -> None:
+    """A broken import: every thousand lines are committed by themselves."""
+    with LedgerStore(path) as store, book.open() as file:
+        while piece := list(itertools.islice(file, 1_000)):
+            with store.batch("import") as writer:
+                writer.record([as_recorded(read_line(json.loads(line))) for line in piece])
+            print("saved", flush=True)
+
+
+def begin_with(statement: str | None) -> None:
+    """Break the build: transactions begin with another statement than `BEGIN IMMEDIATE`, or with none."""
+    run = Connection.exec_driver_sql
+
+    def run_broken(self: Connection, sql: str, *arguments: Any, **options: Any) -> Any:
+        if sql == "BEGIN IMMEDIATE":
+            return None if statement is None else run(self, statement)
+        return run(self, sql, *arguments, **options)
+
+    setattr(Connection, run.__name__, run_broken)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "record":
+        if sys.argv[5:] == ["broken"]:
+            begin_with("BEGIN")
+        record_stubs(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    else:
+        import_in_pieces(Path(sys.argv[2]), Path(sys.argv[3]))

@@ -1,5 +1,6 @@
 """Files in and out: `import` and `export`."""
 
+import io
 import sys
 import tempfile
 import time
@@ -24,7 +25,7 @@ _LISTED = 20
     epilog="Example: roth-ledger import stubs.csv --plan acme-401k",
     short_help="Read a book, pay stubs or a record keeper's download.",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--format", "format_", metavar="NAME", help="Read every file as this format (see --list).")
 @options.person
 @click.option("--plan", metavar="ID", help="The plan that a file is of; may be left out where the ledger holds one.")
@@ -60,7 +61,7 @@ def import_(
     given = dict(_answer(text) for text in answers)
     with _readable(files, format_) as readable, _ledger(session, dry_run=dry_run) as store:
         person, plan = _whose(store, person, plan)
-        asking = sys.stdin.isatty() and not (no_input or as_json)
+        asking = sys.stdin is not None and sys.stdin.isatty() and not (no_input or as_json)
         while True:
             report = import_files(
                 store.store,
@@ -98,6 +99,8 @@ def export(session: Session, format_: str, output: Path | None, *, force: bool) 
     del format_
     lines = session.ledger.reader().book()
     if output is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # a book is UTF-8 whatever the terminal is
         for line in lines:
             sys.stdout.write(f"{line}\n")
         return
@@ -137,6 +140,10 @@ def _readable(files: Sequence[Path], format_: str | None) -> Iterator[list[FileT
             path = file.expanduser()
             if str(file) == "-":
                 path = Path(folder) / "stdin"
+                if sys.stdin is None:
+                    raise LedgerError(
+                        "Standard input is closed.", hint="Name a file, or send one: … | roth-ledger import -"
+                    )
                 path.write_bytes(sys.stdin.buffer.read())
             if path.is_dir():
                 readable += _in_folder(path)

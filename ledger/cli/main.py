@@ -1,5 +1,6 @@
 """The command `roth-ledger`: finds the command asked for, runs it, and says in plain words what went wrong."""
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -70,7 +71,9 @@ class LazyGroup(click.Group):
     epilog="Start with `roth-ledger demo`. Not tax advice: show the figures to whoever signs your return.",
 )
 @click.option(
-    "--db", type=click.Path(path_type=Path), help="The ledger file; else ROTH_LEDGER_DB; else your data folder."
+    "--db",
+    type=click.Path(path_type=Path, readable=False),
+    help="The ledger file; else ROTH_LEDGER_DB; else your data folder.",
 )
 @click.version_option(package_name="roth-ledger", prog_name="roth-ledger")
 @click.pass_context
@@ -89,8 +92,10 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 refused or (of `check` and `verify`) something found, 2 usage, 130 interrupted.
     """
+    given = sys.argv[1:] if arguments is None else arguments
+    _prepare_streams()
     try:
-        result = cli(arguments, prog_name="roth-ledger", standalone_mode=False)
+        result = cli.main(_as_text(given), prog_name="roth-ledger", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as problem:  # click's own `show` says "Usage: … Error: …"
         error(problem.format_message())
@@ -105,7 +110,49 @@ def main(arguments: list[str] | None = None) -> int:
                 error(f"line {line}: {why}")
         hint(problem.hint)
         return 1
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError:
+        return _reader_left()
+    except SystemExit:  # how click ends where the reader of our output has left
+        return _reader_left()
+    except OSError as problem:
+        error(f"{problem.filename or 'The output'}: {problem.strerror}.")
+        hint("What was recorded before it is kept; see `roth-ledger history`.")
+        return _own_trouble(given)
+    except Exception as problem:
+        if os.environ.get("ROTH_LEDGER_DEBUG"):
+            raise
+        error(f"the program has a defect: {type(problem).__name__}: {problem}")
+        hint("What was recorded before it is kept. ROTH_LEDGER_DEBUG=1 shows where it happened, for a report.")
+        return _own_trouble(given)
     return result if isinstance(result, int) else 0
+
+
+def _own_trouble(given: list[str]) -> int:
+    """1, but for `check`, where 1 says that there is something to act on."""
+    return 2 if "check" in given[:3] else 1
+
+
+def _as_text(given: list[str]) -> list[str]:
+    for argument in given:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            raise click.UsageError(f"{argument!a} is not UTF-8 text.") from None
+    return given
+
+
+def _prepare_streams() -> None:
+    """A closed standard output takes nothing, and a character that it cannot hold is written out."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open to the end
+    if sys.stderr is None:
+        sys.stderr = sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _reader_left() -> int:
+    """Whoever read our output has seen enough; what the command did is done."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return 0

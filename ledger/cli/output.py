@@ -1,5 +1,6 @@
 """What reaches the terminal: data on standard output, everything else on standard error, text never as markup."""
 
+import datetime as dt
 import json
 import os
 import sys
@@ -61,7 +62,21 @@ def hint(message: str) -> None:
 
 def say_json(document: Any) -> None:
     """One JSON document."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # half of a pair, or a terminal that holds less than UTF-8
+        text = json.dumps(document, indent=2)
+    sys.stdout.write(f"{text}\n")
+
+
+def left_out(count: int, after: dt.date) -> str:
+    """The line that counts what is dated later."""
+    return (
+        f"1 entry dated after {after} is left out."
+        if count == 1
+        else f"{count} entries dated after {after} are left out."
+    )
 
 
 def console() -> "Console":

@@ -25,7 +25,10 @@ class Session:
     @property
     def path(self) -> Path:
         """The ledger file: `--db`, else `ROTH_LEDGER_DB`, else the platform's data folder."""
-        return self._db.expanduser() if self._db is not None else default_path()
+        path = self._db.expanduser() if self._db is not None else default_path()
+        if not path.name:
+            raise LedgerError(f"“{path}” does not name a file.", hint="Name the ledger file with --db.")
+        return path
 
     @property
     def ledger(self) -> LedgerStore:

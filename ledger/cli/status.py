@@ -80,7 +80,7 @@ class _CheckFailedError(click.ClickException):
 
 
 def _to_act_on(alerts: Iterable[Alert]) -> bool:
-    return any(alert.level != INFO for alert in alerts)
+    return any(alert.level != INFO and not alert.acknowledged for alert in alerts)
 
 
 def _statuses(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, console, say, say_styled, show, table
+from ledger.cli.output import cell, console, left_out, say, say_styled, show, table
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
 from ledger.domain.status import GroupStanding, Status
@@ -37,7 +37,7 @@ def print_status(status: Status) -> None:
     for year in status.own_limits:
         out.print(cell(f"The limits of {year} are, in part, your own.", "yellow"))
     if status.later:
-        out.print(cell(f"{status.later} entries dated after {status.as_of} are left out."))
+        out.print(cell(left_out(status.later, status.as_of)))
     _print_alerts(status.alerts)
 
 
@@ -68,7 +68,7 @@ def _print_alerts(alerts: tuple[Alert, ...]) -> None:
     if not alerts:
         say("Nothing to act on.")
     for alert in alerts:
-        mark, style = _MARKS[alert.level]
+        mark, style = ("· ", {}) if alert.acknowledged else _MARKS[alert.level]
         say_styled(f"{mark} {alert.level}: {alert.message}", **style)
         say_styled(f"   {alert.action} [{alert.code}; {alert.source}]")
 

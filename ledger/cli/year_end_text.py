@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, console, show, table
+from ledger.cli.output import cell, console, left_out, show, table
 from ledger.domain.money import Money
 from ledger.domain.tax.expected_forms import ExpectedForm
 from ledger.domain.tax.year_end import YearEnd
@@ -27,6 +27,8 @@ def print_year_end(year_end: YearEnd) -> None:
     out.print(cell(f"Tax summary {year_end.year} of {year_end.person}, seen from {year_end.as_of}", "bold"))
     if not year_end.complete:
         out.print(cell("Not complete: some figures are not known (see the end).", "bold yellow"))
+    if year_end.later:
+        out.print(cell(left_out(year_end.later, year_end.as_of)))
     _accounts(out, year_end)
     _conversions(out, year_end)
     _expected(out, year_end)

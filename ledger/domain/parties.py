@@ -17,7 +17,6 @@ from ledger.domain.fields import (
     MONTH_DAY,
     NAME,
     SHARE,
-    SIGNED_MONEY,
     TEXT,
     YEAR,
     Fields,
@@ -57,7 +56,7 @@ class TaxYear(Noted):
             "year": YEAR,
             "filing_status": fields.choice("single", "married_joint", "married_separate", "head_of_household"),
             "lived_apart": FLAG,
-            "modified_agi": SIGNED_MONEY,
+            "modified_agi": MONEY,
         }
     )
 
@@ -107,7 +106,7 @@ class Wages(Noted):
             "year": YEAR,
             "social_security_wages": MONEY,
             "compensation": MONEY,
-            "net_earnings": SIGNED_MONEY,
+            "net_earnings": MONEY,
             "owner_share": SHARE,
         }
     )

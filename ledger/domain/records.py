@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -171,3 +172,19 @@ def day_of(value: Any) -> dt.date | None:
         if day is not None:
             return day if isinstance(day, dt.date) else None
     return None
+
+
+_NAMED = {"person": "person", "plan": "plan", "employer": "employer", "into": "plan"}
+
+
+def names_in(value: Any) -> Iterator[tuple[str, str]]:
+    """The people, employers and plans that a value names: the kind and the id of each."""
+    for attribute, record in _NAMED.items():
+        name = getattr(value, attribute, None)
+        if name is not None:
+            yield record, name
+    for leg in getattr(value, "legs", ()):
+        if leg.into is not None:
+            yield "plan", leg.into
+    for employer in getattr(value, "catch_up_wages_of", ()):
+        yield "employer", employer

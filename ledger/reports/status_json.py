@@ -59,6 +59,7 @@ def alerts_document(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
             "amount": _money(alert.amount),
             "date": _day(alert.date),
             "source": alert.source,
+            "acknowledged": alert.acknowledged,
         }
         for alert in alerts
     ]

@@ -59,6 +59,7 @@ def as_json(year_end: YearEnd) -> dict[str, Any]:
         "differences": [_difference(each) for each in year_end.differences],
         **_return_lines(year_end),
         **_roth_accounts(year_end),
+        "dated_later": year_end.later,
         "contributions": {
             plan: {source: amount.plain() for source, amount in amounts.items()}
             for plan, amounts in year_end.contributions.items()

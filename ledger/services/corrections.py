@@ -1,15 +1,15 @@
 """Taking back and entering again: the only ways in which a recorded fact changes, each with its reason."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.entries.bookkeeping import Void
 from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
 from ledger.domain.recorded import Batch
-from ledger.domain.records import Line, as_recorded, is_entry, read_line, record_of
-from ledger.services.merging import open_steps
+from ledger.domain.records import Line, as_recorded, is_entry, names_in, read_line, record_of
+from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
 
 
@@ -31,8 +31,8 @@ def void_entry(store: Store, entry: str, reason: str, command: str) -> Correctio
     """
     with store.batch(command) as writer:
         sequence, value = _standing(writer, entry)
-        _refuse_if_named(writer, entry, value)
         writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
+        _refuse_dangling(writer, _parties([value]))
         return Correction(batch=writer.number, voided=(entry,))
 
 
@@ -55,6 +55,10 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
             raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
         writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
         writer.record([line])
+        for record, name in dangling(writer, names_in(line.value)):
+            raise NotFoundError(
+                f"The {record} “{name}” is not in the ledger.", hint=f"See `roth-ledger {record} list`."
+            )
         return Correction(batch=writer.number, voided=(entry,), entered=(entry,))
 
 
@@ -125,6 +129,9 @@ def _take_back(store: Store, target: Batch, command: str, word: str) -> Correcti
         writer.void(voids)
         _refuse_conflicts(writer, entered, word)
         writer.record(entered)
+        gone = (read_line(json.loads(text)) for reference, text in recorded if ":" in reference)
+        entering = (name for line in entered for name in names_in(line.value))
+        _refuse_dangling(writer, [*_parties(gone), *entering])
         return Correction(
             batch=writer.number,
             voided=tuple(line.value.entry for _, line in voids),
@@ -165,22 +172,25 @@ def _refuse_conflicts(writer: Writer, entered: Sequence[Line], word: str) -> Non
             )
 
 
-def _refuse_if_named(writer: Writer, entry: str, value: Any) -> None:
-    """A person, employer or plan that other records name stays, unless an earlier record of it stands again then.
+def _refuse_dangling(writer: Writer, names: Iterable[tuple[str, str]]) -> None:
+    """A person, employer or plan that other records name stays.
 
     Raises:
-        ConflictError: nothing would be left of it.
+        ConflictError: nothing would be left of one.
     """
-    record = record_of(value)
-    if record not in ("person", "employer", "plan") or not writer.reader.is_named(record, value.id):
-        return
-    steps = writer.histories([entry])[entry]
-    voided = {step.sequence for step in steps if step.line is None}
-    if len([step for step in steps if step.line is not None and step.sequence not in voided]) == 1:
+    for record, name in dangling(writer, names):
         raise ConflictError(
-            f"Other records name the {record} “{value.id}”.",
-            hint=f"Void them first, or change it: roth-ledger {record} change {value.id} …",
+            f"Other records name the {record} “{name}”, which would not be in the ledger.",
+            hint=f"Void them first, or change it: roth-ledger {record} change {name} …",
         )
+
+
+def _parties(values: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The people, employers and plans that values are."""
+    for value in values:
+        record = record_of(value)
+        if record in ("person", "employer", "plan"):
+            yield record, value.id
 
 
 def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
@@ -191,7 +201,9 @@ def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
     """
     stands = writer.standing(entry)
     if stands is None:
-        met = bool(writer.histories([entry]))
+        met = writer.histories([entry]).get(entry, [])
+        if any(step.line is not None and json.loads(step.line)["record"] == "void" for step in met):
+            raise ConflictError(f"“{entry}” is a void itself.", hint="Take it back with `roth-ledger undo`.")
         raise NotFoundError(
             f"The entry “{entry}” was voided already." if met else f"There is no entry “{entry}”.",
             hint="See `roth-ledger list` for the ids.",

@@ -8,7 +8,7 @@ from typing import Any
 from ledger.domain.errors import NotFoundError
 from ledger.domain.limits.irs import AnnualLimits, with_own
 from ledger.domain.money import Money
-from ledger.domain.parties import Employer, ExpectedPay, PaySchedule, Person, Plan, Wages
+from ledger.domain.parties import Employer, ExpectedPay, LongService, PaySchedule, Person, Plan, Wages
 from ledger.domain.plan_history import plan_on
 from ledger.domain.recorded import Contributed
 from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN
@@ -29,6 +29,7 @@ class Facts:
     schedules: Mapping[str, list[PaySchedule]]
     expected_pays: Mapping[str, list[ExpectedPay]]
     own_limits: Mapping[int, Any]
+    service: Mapping[tuple[str, int], LongService]
     sums: dict[tuple[dt.date, dt.date], list[Contributed]] = field(default_factory=dict)
 
     def limits(self, year: int) -> AnnualLimits | None:
@@ -105,6 +106,7 @@ def gather(reader: Reader, person_id: str, *, as_of: dt.date, plan_ids: Iterable
         wages={(each.employer, each.year): each for each in reader.parties("wages", person_id)},
         schedules=schedules,
         expected_pays=expected_pays,
+        service={(each.plan, each.year): each for each in reader.parties("long_service", person_id)},
         own_limits={each.year: each for each in reader.parties("limits")},
     )
 

@@ -6,27 +6,35 @@ from itertools import groupby
 from typing import Any
 
 from ledger.domain.recorded import Step
-from ledger.domain.records import Line, is_entry, record_of
+from ledger.domain.records import Line, is_entry, names_in, record_of
 from ledger.importers.base import Refused
 from ledger.services.ports import Writer
-
-# Which party each key of a record names.
-_NAMES = {"person": "person", "plan": "plan", "employer": "employer", "into": "plan"}
-
 
 # The people, employers and plans that lines name: where the first such line is, and the refusals of its file.
 NamedParties = dict[tuple[str, str], tuple[list[Refused], int]]
 
 
 def refuse_unknown(writer: Writer, named: NamedParties) -> None:
-    """Refuse what names a person, employer or plan that neither the files of a call nor the ledger know."""
+    """Refuse what names, or voids, a person, employer or plan that is then not in the ledger though it is named.
+
+    Judged by what stands when all files of a call are read: what a file itself voids names nobody.
+    """
+    for record, name in dangling(writer, named):
+        refused, line = named[record, name]
+        hint = f"A file of the same import may hold a line for it; else run `roth-ledger {record} add`."
+        refused.append(Refused(line, f"the {record} “{name}” is not in the ledger.", hint))
+
+
+def dangling(writer: Writer, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of some people, employers and plans that standing records name and that no longer stand themselves."""
+    reader = writer.reader
+    found: list[tuple[str, str]] = []
+    wanted = list(dict.fromkeys(names))
     for record in ("person", "employer", "plan"):
-        names = {name: place for (kind, name), place in named.items() if kind == record}
-        known = writer.reader.named(record, names)
-        for name, (refused, line) in names.items():
-            if name not in known:
-                hint = f"A file of the same import may hold a line for it; else run `roth-ledger {record} add`."
-                refused.append(Refused(line, f"the {record} “{name}” is not in the ledger.", hint))
+        ids = [name for kind, name in wanted if kind == record]
+        known = reader.named(record, ids)
+        found += [(record, name) for name in ids if name not in known and reader.is_named(record, name)]
+    return found
 
 
 class Merger:
@@ -101,6 +109,7 @@ class Merger:
 
     def _void(self, run: Sequence[tuple[int, Line]]) -> None:
         histories = self._writer.histories(list({line.value.entry for _, line in run}))
+        histories_of_ids = self._writer.histories([line.reference for _, line in run])
         voids: list[tuple[int, Line]] = []
         taken: set[int] = set()
         for number, line in run:
@@ -111,7 +120,14 @@ class Merger:
                 continue
             steps = histories.get(entry, [])
             still_open = [step for step in open_steps(steps) if step.sequence not in taken]
-            if still_open:
+            wrong = _why_no_void(line, steps, histories_of_ids.get(line.reference, []))
+            if wrong:
+                self._refused.append(Refused(number, wrong))
+            elif still_open:
+                party = entry.partition(":")
+                if party[1] and party[0] in ("person", "employer", "plan"):
+                    name = json.loads(still_open[-1].line or "{}")["id"]
+                    self._named.setdefault((party[0], name), (self._refused, number))
                 taken.add(still_open[-1].sequence)
                 voids.append((still_open[-1].sequence, line))
                 self._on_new(line)
@@ -123,10 +139,20 @@ class Merger:
         self._writer.void(voids)
 
     def _note_names(self, number: int, value: Any) -> None:
-        for attribute, record in _NAMES.items():
-            name = getattr(value, attribute, None)
-            if name is not None and (record, name) not in self._named:
-                self._named[record, name] = (self._refused, number)
+        for named in names_in(value):
+            if named not in self._named:
+                self._named[named] = (self._refused, number)
+
+
+def _why_no_void(line: Line, steps: Sequence[Step], under_its_id: Sequence[Step]) -> str:
+    """Why a void cannot be: it names a void, or its own id is that of something else."""
+    if any(step.line is not None and json.loads(step.line)["record"] == "void" for step in steps):
+        return f"“{line.value.entry}” is a void itself; `roth-ledger undo` takes one back, or enter the entry again."
+    for step in under_its_id:
+        held = json.loads(step.line) if step.line is not None else {}
+        if held and (held["record"] != "void" or held["entry"] != line.value.entry):
+            return f"the id “{line.reference}” of the void is that of another record."
+    return ""
 
 
 def open_steps(steps: Iterable[Step]) -> list[Step]:

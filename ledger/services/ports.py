@@ -21,6 +21,9 @@ class Reader(Protocol):
     def is_named(self, record: str, id_: str) -> bool:
         """Whether standing records name a person, employer or plan."""
 
+    def recorded_since(self, person: str, sequence: int) -> bool:
+        """Whether anything that could concern a person was recorded, voided or changed after an entry."""
+
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
     ) -> list[Recorded[Any]]:

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.errors import ConflictError, NotFoundError
-from ledger.domain.records import Line, as_recorded, is_entry, record_of
+from ledger.domain.records import Line, as_recorded, is_entry, names_in, record_of
 from ledger.services.ports import Store, Writer
-
-_NAMES = {"person": "person", "plan": "plan", "employer": "employer", "into": "plan"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +36,8 @@ def check_names(writer: Writer, value: Any) -> None:
     Raises:
         NotFoundError: one is not.
     """
-    for attribute, kind in _NAMES.items():
-        name = getattr(value, attribute, None)
-        if name is not None and name not in writer.reader.named(kind, [name]):
+    for kind, name in names_in(value):
+        if name not in writer.reader.named(kind, [name]):
             raise NotFoundError(
                 f"The {kind} “{name}” is not in the ledger.", hint=f"Add it first: roth-ledger {kind} add --id {name} …"
             )

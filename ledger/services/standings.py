@@ -24,6 +24,7 @@ from ledger.domain.limits.deferrals import (
     deferred,
     elective_deferral_standing,
     highly_compensated,
+    long_service_increase,
     plan_allows_catch_up,
     roth_catch_up_required,
 )
@@ -108,7 +109,21 @@ def deferral_standing(
         limits=facts.limits(year),
         catch_up_limit=allowed_catch_up(facts, plans, year),
         refunds=[each for each in refunds if counts_in_402g(kinds.get(each.plan, "401k"))],
+        long_service=_long_service(facts, plans, year),
     )
+
+
+def _long_service(facts: Facts, plans: Iterable[Plan], year: int) -> Money:
+    """The most that 15 years of service add in one of some 403(b) plans (IRC 402(g)(7))."""
+    most = ZERO
+    for plan in plans:
+        held = facts.service.get((plan.id, year))
+        if held is not None and plan.kind == "403b" and plan.long_service_catch_up_allowed:
+            added = long_service_increase(
+                years=held.years, prior_deferrals=held.prior_deferrals, used_before=held.used_before
+            )
+            most = max(most, added)
+    return most
 
 
 def limit_years(facts: Facts, year: int) -> list[LimitYear]:
@@ -167,6 +182,7 @@ def _group_year(
         cents=additions_by_source(sums, group.plans),
         compensation=_compensation(facts, group, sums, expected),
         catch_up_limit=allowed_catch_up(facts, plans, group.year),
+        long_service=_long_service(facts, plans, group.year),
         earlier_deferrals=earlier,
         earlier_catch_up=earlier_catch_up,
         kept_as_catch_up=Money(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ledger.domain.entries.accounts import Refund
 from ledger.domain.limits.alerts import (
@@ -78,10 +79,22 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
         highly_compensated={
             employer: is_highly_compensated(facts, employer, year, last_year) for employer in employers
         },
-        alerts=tuple(sorted(alerts, key=lambda alert: _LEVELS.index(alert.level))),
+        alerts=tuple(sorted(_quietened(reader, person, alerts, year, as_of), key=lambda a: _LEVELS.index(a.level))),
         own_limits=tuple(sorted({year, *(group.recorded.year for group in groups)} & set(facts.own_limits))),
         later=reader.later(person, as_of),
     )
+
+
+def _quietened(reader: Reader, person: str, alerts: Iterable[Alert], year: int, as_of: dt.date) -> list[Alert]:
+    """The alerts, marked where the person acknowledged them and nothing was recorded since."""
+    known = {
+        each.value.code
+        for each in reader.entries("acknowledged", person=person)
+        if each.value.year == year
+        and (each.value.until is None or as_of <= each.value.until)
+        and not reader.recorded_since(person, each.sequence)
+    }
+    return [replace(alert, acknowledged=True) if alert.code in known else alert for alert in alerts]
 
 
 def _limit_alerts(

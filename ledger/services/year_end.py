@@ -8,7 +8,7 @@ from ledger.domain.basis.designated_roth import DesignatedRoth, follow_designate
 from ledger.domain.basis.outcomes import CONVERSION, ConversionOutcome, PoolHistory, PoolYear
 from ledger.domain.basis.roth_ira import RothIra, follow_roth_ira
 from ledger.domain.entries.accounts import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion, Refund
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Deposited, Recorded
 from ledger.domain.sources import ROTH, SOURCES
@@ -66,6 +66,7 @@ def year_end(reader: Reader, person: str, year: int, as_of: dt.date) -> YearEnd:
         designated_roth=designated_roth,
         roth_ira=roth_ira,
         contributions=_contributions(reader, facts),
+        later=reader.later(person, as_of) if as_of < dt.date(year, 12, 31) else 0,
     )
 
 
@@ -147,8 +148,33 @@ def _return_lines(reader: Reader, facts: _Facts, forms: Sequence[ExpectedForm]) 
 
 def _accounts(histories: Iterable[PoolHistory], year: int) -> tuple[PoolYear, ...]:
     """The year's rows; an account that is empty all through the year has none."""
-    rows = [history.years[year] for history in histories if history.holds_after_tax and year in history.years]
+    rows = []
+    for history in histories:
+        if history.holds_after_tax and year in history.years:
+            rows.append(history.years[year])
+        elif history.holds_after_tax and history.years and year > max(history.years):
+            rows.append(_carried(history.years[max(history.years)], year))
     return tuple(row for row in rows if _holds_anything(row))
+
+
+def _carried(last: PoolYear, year: int) -> PoolYear:
+    """A year that has seen nothing yet: it opens with what the last one left."""
+    return PoolYear(
+        plan=last.plan,
+        year=year,
+        opening_basis=last.closing_basis,
+        contributions=ZERO,
+        converted=ZERO,
+        basis_recovered=ZERO,
+        taxable=ZERO,
+        earnings_out=ZERO,
+        refunded=ZERO,
+        extinguished=ZERO,
+        closing_basis=last.closing_basis,
+        closing_balance=last.closing_balance,
+        unknown=last.unknown if last.closing_basis is None else (),
+        unsettled=(),
+    )
 
 
 def _holds_anything(row: PoolYear) -> bool:

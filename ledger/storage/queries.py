@@ -61,11 +61,33 @@ class LedgerReader:
     def is_named(self, record: str, id_: str) -> bool:
         """Whether standing records name a person, employer or plan."""
         where = {
-            "person": "person = ? AND record <> 'person'",
-            "plan": "plan = ? AND record <> 'plan'",
-            "employer": "record IN ('plan', 'wages', 'form_w2') AND json_extract(line, '$.employer') = ?",
+            "person": "person = :id AND record <> 'person'",
+            "plan": "(plan = :id AND record <> 'plan' OR record IN ('conversion', 'plan_merger') "
+            "AND (json_extract(line, '$.into') = :id OR EXISTS (SELECT 1 FROM json_each(line, '$.legs') AS leg "
+            "WHERE json_extract(leg.value, '$.into') = :id)))",
+            "employer": "record IN ('plan', 'wages', 'form_w2', 'form_5498') "
+            "AND (json_extract(line, '$.employer') = :id "
+            "OR EXISTS (SELECT 1 FROM json_each(line, '$.catch_up_wages_of') AS other WHERE other.value = :id))",
         }[record]
-        return bool(self._rows(f"SELECT 1 FROM entry AS e WHERE {where} AND {_STANDS} LIMIT 1", (id_,)))
+        # Of a party that was changed only the newest record counts.
+        newest = (
+            "NOT EXISTS (SELECT 1 FROM entry AS n WHERE n.reference = e.reference AND n.sequence > e.sequence "
+            "AND n.record <> 'void' AND NOT EXISTS (SELECT 1 FROM entry AS w WHERE w.voids = n.sequence))"
+        )
+        found = self._connection.execute(
+            f"SELECT 1 FROM entry AS e WHERE {where} AND {_STANDS} AND {newest} LIMIT 1", {"id": id_}
+        )
+        return found.fetchone() is not None
+
+    def recorded_since(self, person: str, sequence: int) -> bool:
+        """Whether anything that could concern a person was recorded, voided or changed after an entry."""
+        return bool(
+            self._rows(
+                "SELECT 1 FROM entry WHERE sequence > ? AND record <> 'acknowledged' "
+                "AND (person = ? OR person IS NULL) LIMIT 1",
+                (sequence, person),
+            )
+        )
 
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None

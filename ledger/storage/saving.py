@@ -17,7 +17,9 @@ def save_lines(path: Path, lines: Iterable[str], *, replace: bool = False) -> in
     Raises:
         LedgerError: the name is taken and `replace` is not asked for, or the file cannot be written.
     """
-    if (path.exists() or path.is_symlink()) and not replace:
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise LedgerError(f"{path} is no ordinary file.", hint="Choose another name.")
+    if path.exists() and not replace:
         raise LedgerError(f"{path} is there already.", hint="Choose another name, or add --force to replace it.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     count = 0

@@ -131,5 +131,5 @@ class LedgerStore:
         self.close()
 
     def _share(self) -> None:
-        if self._lock is None and self.path.parent.is_dir():
+        if self._lock is None and self.path.is_file():
             self._lock = locks.share(self.path)

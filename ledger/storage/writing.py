@@ -131,6 +131,10 @@ class BatchWriter:
             "JOIN seal AS s ON s.batch = b.number WHERE f.fingerprint = ? AND f.setting = ? AND NOT EXISTS "
             "(SELECT 1 FROM entry AS v WHERE v.voids BETWEEN s.first_entry AND s.last_entry AND v.batch <> b.number) "
             "AND NOT EXISTS (SELECT 1 FROM batch AS t WHERE t.takes_back = b.number) "
+            # A void or a party recorded since may make its lines news again: then it is read like any other.
+            "AND NOT EXISTS (SELECT 1 FROM entry AS n WHERE n.record IN ('void', 'person', 'tax_year', 'employer', "
+            "'wages', 'long_service', 'plan', 'expected_pay', 'ira_year_end_value', 'limits', 'import_answer', "
+            "'import_mapping') AND n.sequence > s.last_entry) "
             "ORDER BY b.number DESC LIMIT 1",
             fingerprint,
             setting,

@@ -170,7 +170,7 @@ def test_a_plan_that_entries_name_is_not_voided(acme: CommandLine, stub: Callabl
     stub("2026-01-15", "100")
     said = acme.refused("void", "plan:acme-401k", "--reason", "no longer there")
     assert said == (
-        "error: Other records name the plan “acme-401k”.\n"
+        "error: Other records name the plan “acme-401k”, which would not be in the ledger.\n"
         "hint: Void them first, or change it: roth-ledger plan change acme-401k …\n"
     )
     acme.done("plan", "change", "acme-401k", "--name", "Another")

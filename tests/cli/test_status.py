@@ -56,14 +56,14 @@ def test_the_document_has_the_keys_that_programs_rely_on(acme: CommandLine, stub
         ("after_tax_waiting", "warning"),
         ("compensation_binds", "info"),
     ]
-    assert set(document["alerts"][0]) == {"code", "level", "message", "action", "amount", "date", "source"}
+    assert {"code", "level", "message", "action", "amount", "date", "source"} <= set(document["alerts"][0])
 
 
 def test_the_year_can_be_seen_from_any_day(acme: CommandLine, stub: Stub) -> None:
     stub("2026-01-15", "100")
     stub("2026-02-15", "100")
     ran = acme.done("status", "--as-of", "2026-01-31")
-    assert "1 entries dated after 2026-01-31 are left out." in ran.out
+    assert "1 entry dated after 2026-01-31 is left out." in ran.out
     assert acme.done("status", "--as-of", "2026-01-31", "--json").json["dated_later"] == 1
 
 

@@ -19,7 +19,7 @@ FULL: list[dict[str, Any]] = [
         "year": 2026,
         "filing_status": "single",
         "lived_apart": True,
-        "modified_agi": "-1.00",
+        "modified_agi": "1.00",
     },
     {"record": "employer", "id": "acme", "name": "Acme", "group": "g", "return_due": "10-15", "tax_exempt": True},
     {
@@ -29,7 +29,7 @@ FULL: list[dict[str, Any]] = [
         "year": 2025,
         "social_security_wages": "1.00",
         "compensation": "2.00",
-        "net_earnings": "-3.00",
+        "net_earnings": "3.00",
         "owner_share": "0.60",
     },
     {"record": "long_service", **PLAN, "year": 2026, "years": 20, "prior_deferrals": "1.00", "used_before": "2.00"},
@@ -299,7 +299,10 @@ def test_the_keys_of_a_record_are_its_attributes(record: str) -> None:
         ({"record": "plan_change", "plan": "a", "from": "2026-01-01"}, "changes nothing."),
         ({"record": "limits", "year": 2027, "source": "me"}, "The limits record holds no figure."),
         ({"record": "limits", "year": 2027, "source": "me", "ira": [1, 2]}, "The limit ira is one figure."),
-        ({"record": "pay_stub", "id": "plan:x", **PLAN, "pay_date": "2026-06-15"}, "begins like the name of a party."),
+        (
+            {"record": "pay_stub", "id": "plan:x", **PLAN, "pay_date": "2026-06-15", "amounts": {}},
+            "begins like the name of a party.",
+        ),
         (
             {"record": "pay_stub", **PLAN, "pay_date": "2026-06-15", "amounts": {"designated_roth": 1}},
             "designated_roth names",

@@ -76,6 +76,7 @@ def test_empty_and_zero_amounts_are_absent_but_zero_pay_and_zero_to_date_are_fig
             plan="acme-401k",
             pay_date=dt.date(2026, 1, 15),
             compensation=Money(0),
+            amounts={},
             year_to_date={"after_tax": Money(0)},
         ),
     )

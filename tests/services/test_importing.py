@@ -223,7 +223,7 @@ def test_of_two_files_one_refused_nothing_is_recorded(path: Path, tmp_path: Path
         files.append(FileToRead(path=tmp_path / name, name=name, importer=importer("book")))
     with LedgerStore(path) as store:
         report = import_files(store, files, "import", ImportOptions())
-    assert refusals(report) == [(1, "person, plan, pay_date must be given.", "")]
+    assert refusals(report) == [(1, "person, plan, pay_date, amounts must be given.", "")]
     assert report.batch is None
     assert standing(path) == []
 

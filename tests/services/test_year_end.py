@@ -144,6 +144,7 @@ def test_tv_03_the_whole_document(store: LedgerStore, record: Record) -> None:
             }
         ],
         "roth_ira": {"regular_basis": "0.00", "layers": [], "first_year": None},
+        "dated_later": 0,
         "contributions": {PLAN: {"after_tax": "10000.00"}},
     }
 

@@ -61,7 +61,7 @@ MEDDLING = [
         ['UPDATE entry SET line = \'{"record": "pay_stub"}\' WHERE sequence = 4'],
         [
             IMPORT,
-            "Entry 4 cannot be read: person, plan, pay_date must be given.",
+            "Entry 4 cannot be read: person, plan, pay_date, amounts must be given.",
             STRAY_AMOUNTS,
         ],
         id="a line that is no record any more",

@@ -26,7 +26,7 @@ from ledger.domain.fields import (
 )
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.noted import Entry, entry_keys
-from ledger.domain.sources import AFTER_TAX
+from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, ELECTIVE_DEFERRALS
 
 IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH = (
     "in_plan_roth",
@@ -294,6 +294,14 @@ class Refund(Entry):
             "for_year": YEAR,
         }
     )
+
+    def __post_init__(self) -> None:
+        if self.reason == "excess_deferral" and self.source not in ELECTIVE_DEFERRALS | {DESIGNATED_ROTH}:
+            raise InvalidEntryError(
+                f"An excess deferral is returned out of deferrals, not out of {self.source}.",
+                field="source",
+                hint="Give the deferral source, or another reason.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

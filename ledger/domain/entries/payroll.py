@@ -32,7 +32,7 @@ class PayStub(Entry):
     pay_type: str | None = None
     compensation: Money | None = None
     plan_pay: Money | None = None
-    amounts: Mapping[str, Money] = field(default_factory=dict)
+    amounts: Mapping[str, Money]
     year_to_date: Mapping[str, Money] = field(default_factory=dict)
 
     FIELDS: ClassVar[Fields] = entry_keys(
@@ -55,6 +55,10 @@ class PayStub(Entry):
                 "designated_roth names the Roth account as a whole; payroll pays into roth_deferral.",
                 field="amounts",
             )
+        # What is so anyway is left out: the same stub is the same entry, whether or not a file says it.
+        for attribute, default in (("deposit_date", self.pay_date), ("plan_pay", self.compensation)):
+            if getattr(self, attribute) == default:
+                object.__setattr__(self, attribute, None)
 
     @property
     def date(self) -> dt.date:
@@ -98,6 +102,8 @@ class Contribution(Entry):
                 field="source",
                 hint="Use roth_deferral, employer_match_roth, employer_nonelective_roth or rollover_in.",
             )
+        if self.deposit_date == self.date:
+            object.__setattr__(self, "deposit_date", None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ class Alert:
         amount: The money it is about, such as what is over or still fits.
         date: The day by which to act, or on which it happened.
         source: The rule of law, or the plan's document.
+        acknowledged: The person knows of it, and nothing was recorded since that could have changed it.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Alert:
     amount: Money | None = None
     date: dt.date | None = None
     source: str
+    acknowledged: bool = False
 
 
 def deferral_alerts(

@@ -21,6 +21,7 @@ class YearEnd:
         unknown: Why figures are missing, a sentence each.
         unsettled: Points of law that figures rest on and that are not settled.
         contributions: By plan and source, by pay date.
+        later: How many entries are dated after a day within the year, and so left out.
     """
 
     person: str
@@ -38,6 +39,7 @@ class YearEnd:
     designated_roth: tuple[DesignatedRoth, ...]
     roth_ira: RothIra
     contributions: Mapping[str, Mapping[str, Money]]
+    later: int
 
     @property
     def complete(self) -> bool:

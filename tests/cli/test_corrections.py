@@ -176,3 +176,32 @@ def test_a_plan_that_entries_name_is_not_voided(acme: CommandLine, stub: Callabl
     acme.done("plan", "change", "acme-401k", "--name", "Another")
     acme.done("void", "plan:acme-401k", "--reason", "the name was right")
     assert "Acme 401(k)" in acme.done("plan", "list").out
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"), [("person=zz", "person"), ("plan=nope", "plan"), ("person=", None)], ids=["person", "plan", "none"]
+)
+def test_an_entry_is_not_moved_to_nobody(
+    acme: CommandLine, stub: Callable[..., str], key: str, kind: str | None
+) -> None:
+    entry = stub("2026-01-15", "100")
+    said = acme.refused("replace", entry, "--set", key, "--reason", "typo")
+    if kind is not None:
+        assert said.startswith(f"error: The {kind} “{key.partition('=')[2]}” is not in the ledger.\n")
+    assert acme.done("status", "--json").json["after_tax"][0]["basis"] == "100.00"
+
+
+def test_a_redo_leaves_no_entry_without_its_plan(acme: CommandLine, stub: Callable[..., str]) -> None:
+    acme.done("plan", "add", "--id", "new", "--employer", "acme", "--name", "New", "--kind", "401k")
+    acme.done("void", "plan:new", "--reason", "too early")
+    acme.done("undo")
+    stub("2026-01-15", "100", "--plan", "new")
+    assert "Other records name the plan “new”" in acme.refused("redo")
+    assert acme.done("verify").code == 0
+
+
+def test_a_void_is_not_voided(acme: CommandLine, stub: Callable[..., str]) -> None:
+    entry = stub("2026-01-15", "100")
+    acme.done("void", entry, "--reason", "twice")
+    void = acme.done("list", "--kind", "void", "--json").json["entries"][0]["id"]
+    assert acme.refused("void", void, "--reason", "no").startswith(f"error: “{void}” is a void itself.\n")

@@ -258,3 +258,80 @@ def test_nothing_is_left_behind_in_the_temporary_folder(
     monkeypatch.setattr("tempfile.tempdir", None)
     run.done("import", files / "stubs.csv")
     assert not list(temporary.iterdir())
+
+
+def book(files: Path, name: str, *lines: dict[str, object]) -> Path:
+    path = files / name
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+CONTRIBUTION: dict[str, object] = {
+    "record": "contribution",
+    "id": "a",
+    "person": "pat",
+    "plan": "acme-401k",
+    "date": "2026-02-01",
+    "source": "after_tax",
+    "amount": "5.00",
+}
+
+
+def test_a_book_does_not_void_a_plan_that_entries_name(files: Path, run: CommandLine) -> None:
+    run.done("import", book(files, "a.jsonl", CONTRIBUTION))
+    void = book(files, "void.jsonl", {"record": "void", "entry": "plan:acme-401k", "reason": "x"})
+    assert "line 1: the plan “acme-401k” is not in the ledger." in run.refused("import", void)
+    assert run.done("status").code == 0
+
+
+def test_a_ledger_whose_beginning_was_undone_comes_back(files: Path, run: CommandLine, tmp_path: Path) -> None:
+    run.done("undo")
+    run.done("export", "--output", tmp_path / "b.jsonl")
+    run.done("import", tmp_path / "b.jsonl", "--format", "book")
+    run.done("--db", tmp_path / "copy.db", "import", tmp_path / "b.jsonl")
+    assert run.done("--db", tmp_path / "copy.db", "export").out == run.done("export").out
+
+
+def test_a_known_file_is_read_again_where_a_party_was_changed_since(files: Path, run: CommandLine) -> None:
+    wages = {"record": "wages", "person": "pat", "employer": "acme", "year": 2025}
+    first = book(files, "first.jsonl", {**wages, "compensation": "200000"})
+    run.done("import", first)
+    run.done("import", book(files, "second.jsonl", {**wages, "compensation": "100000"}))
+    assert "1 new, 0 known, 1 in place of an earlier record" in run.done("import", first).out
+
+
+def test_a_known_file_is_read_again_where_an_entry_was_voided_since(files: Path, run: CommandLine) -> None:
+    both = book(files, "both.jsonl", CONTRIBUTION, {**CONTRIBUTION, "id": "b"})
+    run.done("import", book(files, "one.jsonl", CONTRIBUTION))
+    run.done("import", both)
+    run.done("void", "a", "--reason", "wrong")
+    assert "1 new, 1 known" in run.done("import", both).out
+
+
+def test_a_void_does_not_take_the_id_of_something_else(files: Path, run: CommandLine) -> None:
+    run.done("import", book(files, "a.jsonl", CONTRIBUTION, {**CONTRIBUTION, "id": "z"}))
+    void = book(files, "void.jsonl", {"record": "void", "id": "z", "entry": "a", "reason": "r"})
+    assert "line 1: the id “z” of the void is that of another record." in run.refused("import", void)
+
+
+def test_a_file_of_the_same_call_may_bring_the_plan(files: Path, run: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    folder.mkdir()
+    (folder / "a-first.jsonl").write_text(json.dumps(CONTRIBUTION), encoding="utf-8")
+    (folder / "household.jsonl").write_text(BOOK, encoding="utf-8")
+    run.done("--db", tmp_path / "other.db", "import", folder)
+    assert (files / "book.jsonl").exists()
+
+
+def test_an_export_replaces_no_device_and_no_link(files: Path, run: CommandLine) -> None:
+    (files / "link").symlink_to(files / "book.jsonl")
+    for target in (files / "link", files):
+        assert "is no ordinary file." in run.refused("export", "--output", target, "--force")
+
+
+def test_defaults_written_out_are_the_same_stub(files: Path, run: CommandLine) -> None:
+    stub: dict[str, object] = {"record": "pay_stub", "person": "pat", "plan": "acme-401k", "pay_date": "2026-03-13"}
+    stub |= {"compensation": "9.00", "amounts": {"after_tax": "5.00"}}
+    run.done("import", book(files, "short.jsonl", stub))
+    full = {**stub, "deposit_date": "2026-03-13", "plan_pay": "9.00"}
+    assert "0 new, 1 known" in run.done("import", book(files, "full.jsonl", full)).out

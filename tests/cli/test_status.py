@@ -1,6 +1,7 @@
 """`status` and `check`: keys and exit codes that other programs rely on, and the picture people see."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +141,30 @@ def test_hostile_names_stay_text(acme: CommandLine, stub: Stub) -> None:
     out = acme.done("status").out.replace("\n", " ")
     assert "[/b] [$500] \\x1b[31mACME\\u202e" in out
     assert "\x1b[31mACME" not in out
+
+
+def test_an_acknowledged_alert_is_quiet_until_something_changes(acme: CommandLine, stub: Stub, tmp_path: Path) -> None:
+    stub("2026-01-15", "100", "--compensation", "9000")
+    assert acme("check").code == 1
+    line = '{"record": "acknowledged", "person": "pat", "code": "after_tax_waiting", "year": 2026, "reason": "known"}'
+    (tmp_path / "ack.jsonl").write_text(line, encoding="utf-8")
+    acme.done("import", tmp_path / "ack.jsonl")
+    ran = acme("check", "--json")
+    assert ran.code == 0
+    assert [each["acknowledged"] for each in ran.json["alerts"] if each["code"] == "after_tax_waiting"] == [True]
+    stub("2026-01-30", "100", "--compensation", "9000")
+    assert acme("check").code == 1
+
+
+def test_fifteen_years_of_service_raise_the_limit_of_a_403b(acme: CommandLine, tmp_path: Path) -> None:
+    """IRC 402(g)(7): the least of 3,000, 15,000 and 5,000 x 16 - 10,000 is 3,000."""
+    acme.done(
+        *("plan", "add", "--id", "h403b", "--employer", "acme", "--name", "Hospital", "--kind", "403b"),
+        "--long-service-catch-up-allowed",
+    )
+    line = '{"record": "long_service", "person": "pat", "plan": "h403b", "year": 2026, "years": 16, '
+    line += '"prior_deferrals": "10000", "used_before": "0"}'
+    (tmp_path / "s.jsonl").write_text(line, encoding="utf-8")
+    acme.done("import", tmp_path / "s.jsonl", "--plan", "h403b")
+    acme.done("stub", "add", "--plan", "h403b", "--pay-date", "2026-01-15", "--pre-tax", "500")
+    assert acme.done("status", "--json").json["elective_deferrals"]["limit"] == "27500.00"

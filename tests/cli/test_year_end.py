@@ -122,3 +122,19 @@ def test_a_quiet_year_says_so(acme: CommandLine) -> None:
     text = acme.done("year-end", "--year", "2020").out
     assert "No after-tax money in this year." in text
     assert "No Form 1099-R is expected from a plan." in text
+
+
+def test_a_year_that_has_not_begun_opens_with_what_is_there(acme: CommandLine, stub: Stub) -> None:
+    stub("2026-06-15", "100.00")
+    (account,) = acme.done("year-end", "--year", "2027", "--json").json["after_tax_accounts"]
+    assert (account["opening_basis"], account["contributions"], account["closing_basis"]) == (
+        "100.00",
+        "0.00",
+        "100.00",
+    )
+
+
+def test_what_is_dated_later_is_counted(acme: CommandLine, stub: Stub) -> None:
+    stub("2026-12-20", "100.00")
+    assert acme.done("year-end", "--json").json["dated_later"] == 1
+    assert "1 entry dated after 2026-06-30 is left out." in acme.done("year-end").out

@@ -124,4 +124,6 @@ def enter(session: Session, kind: str, values: Mapping[str, Any]) -> Logged:
     say(f"recorded {logged.id}")
     if logged.equal_to is not None:
         note(f"note: {logged.equal_to} holds the very same; if it was entered twice, run `roth-ledger undo`.")
+    for other in logged.beside:
+        note(f"note: {other} is another stub of that pay date, and both count; if this corrects it, void that one.")
     return logged

@@ -286,6 +286,8 @@ def _tell_file(file: FileReport, *, dry_run: bool) -> None:
     if file.ignored:
         counts.append(f"{len(file.ignored)} ignored")
     say(f"{file.file} ({file.format}): {', '.join(counts)}.")
+    for text in file.notes[:_LISTED]:
+        note(f"note: {file.file}, {text}")
     for ignored in file.ignored[:_LISTED]:
         say(f"  line {ignored.line} ignored: {ignored.why}")
     if len(file.ignored) > _LISTED:
@@ -316,5 +318,6 @@ def _file_json(file: FileReport) -> dict[str, Any]:
         "confirming": file.confirming,
         "questions": [{"key": each.key, "text": each.text, "choices": list(each.choices)} for each in file.questions],
         "refused": [{"line": each.line, "why": f"{each.why} {each.hint}".strip()} for each in file.refused],
+        "notes": file.notes,
         "ignored": [{"line": each.line, "why": each.why} for each in file.ignored],
     }

@@ -40,6 +40,7 @@ class FileReport:
     confirming: int = 0
     known_since: str | None = None
     replaced: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     confirmed: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
@@ -172,6 +173,11 @@ def _import_file(
     report.questions = [question for question in report.questions if question.key not in shown]
     report.known += merger.known
     report.replaced = merger.replaced
+    report.notes = [
+        f"line {line}: another stub of {stub.pay_date} stands for {stub.plan} with other amounts ({other}), and both "
+        f"count. If this one corrects it: roth-ledger void {other} --reason …"
+        for line, stub, other in merger.doubled
+    ]
     if options.plan is not None:
         new = [
             ImportAnswer(plan=options.plan, label=key, answer=answer)

@@ -55,6 +55,7 @@ class Merger:
         self._named = named
         self.known = 0
         self.replaced: list[str] = []
+        self.doubled: list[tuple[int, Any, str]] = []
 
     def expect(self, lines: Sequence[Line]) -> None:
         """Prepare for what the file takes up more than once: how much of that history is known already."""
@@ -87,6 +88,7 @@ class Merger:
         histories = self._writer.histories([line.reference for _, line in run])
         standing = {reference: _standing(steps) for reference, steps in histories.items()}
         news: list[Line] = []
+        stubs: list[tuple[int, Line]] = []
         for number, line in run:
             self._note_names(number, line.value)
             if self._overlap.get(line.reference, 0) > 0:
@@ -105,7 +107,20 @@ class Merger:
             standing[line.reference] = line.text
             news.append(line)
             self._on_new(line)
+            if line.id_made and record_of(line.value) == "pay_stub":
+                stubs.append((number, line))
         self._writer.record(news)
+        self._note_doubled(stubs)
+
+    def _note_doubled(self, stubs: Sequence[tuple[int, Line]]) -> None:
+        by_plan: dict[tuple[str, str], list[tuple[int, Line]]] = {}
+        for number, line in stubs:
+            by_plan.setdefault((line.value.person, line.value.plan), []).append((number, line))
+        for (person, plan), group in by_plan.items():
+            days = list(dict.fromkeys(line.value.pay_date.isoformat() for _, line in group))
+            before = self._writer.stubs_before(person, plan, days)
+            for number, line in group if before else ():
+                self.doubled += [(number, line.value, other) for other in same_pay_date(line.value, before)]
 
     def _void(self, run: Sequence[tuple[int, Line]]) -> None:
         histories = self._writer.histories(list({line.value.entry for _, line in run}))
@@ -142,6 +157,17 @@ class Merger:
         for named in names_in(value):
             if named not in self._named:
                 self._named[named] = (self._refused, number)
+
+
+def same_pay_date(stub: Any, others: Iterable[tuple[str, str]]) -> list[str]:
+    """The ids of those pay stubs, given with their lines, that are of the same pay date and pay type."""
+    found = []
+    for id_, text in others:
+        held = json.loads(text)
+        same_type = held.get("pay_type", "regular") == (stub.pay_type or "regular")
+        if same_type and held["pay_date"] == stub.pay_date.isoformat():
+            found.append(id_)
+    return found
 
 
 def _why_no_void(line: Line, steps: Sequence[Step], under_its_id: Sequence[Step]) -> str:

@@ -87,6 +87,9 @@ class Writer(Protocol):
     def line(self, sequence: int) -> tuple[str, str]:
         """Reference and line of one entry."""
 
+    def stubs_before(self, person: str, plan: str, days: Sequence[str]) -> list[tuple[str, str]]:
+        """Id and line of the standing pay stubs of some pay dates that were recorded before this batch."""
+
     def known_file(self, fingerprint: str, setting: str) -> tuple[int, str] | None:
         """Number and time of the batch that read this very file in this way, where nothing of it was taken back."""
 

@@ -5,16 +5,21 @@ from typing import Any
 
 from ledger.domain.errors import ConflictError, NotFoundError
 from ledger.domain.records import Line, as_recorded, is_entry, names_in, record_of
+from ledger.services.merging import same_pay_date
 from ledger.services.ports import Store, Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """What was recorded: its id, its batch, and the id of an equal entry that was there before."""
+    """What was recorded: its id, its batch, and the id of an equal entry that was there before.
+
+    `beside` are other pay stubs of the same person, plan, pay date and pay type, with other amounts.
+    """
 
     id: str
     batch: int
     equal_to: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 def record(store: Store, value: Any, command: str) -> Logged:
@@ -27,7 +32,13 @@ def record(store: Store, value: Any, command: str) -> Logged:
         line, equal = _with_free_id(writer, value)
         check_names(writer, value)
         writer.record([line])
-        return Logged(id=line.reference, batch=writer.number, equal_to=equal)
+        return Logged(id=line.reference, batch=writer.number, equal_to=equal, beside=_beside(writer, value, equal))
+
+
+def _beside(writer: Writer, value: Any, equal: str | None) -> tuple[str, ...]:
+    if record_of(value) != "pay_stub" or equal is not None:
+        return ()
+    return tuple(same_pay_date(value, writer.stubs_before(value.person, value.plan, [value.pay_date.isoformat()])))
 
 
 def check_names(writer: Writer, value: Any) -> None:

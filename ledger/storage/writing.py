@@ -124,6 +124,19 @@ class BatchWriter:
         reference, line = self._one("SELECT reference, line FROM entry WHERE sequence = ?", sequence) or ("", "")
         return reference, line
 
+    def stubs_before(self, person: str, plan: str, days: Sequence[str]) -> list[tuple[str, str]]:
+        """Id and line of the standing pay stubs of some pay dates that were recorded before this batch."""
+        found: list[tuple[str, str]] = []
+        for start in range(0, len(days), _CHUNK):
+            chunk = days[start : start + _CHUNK]
+            found += self._raw.execute(
+                f"SELECT reference, line FROM entry AS e WHERE record = 'pay_stub' AND person = ? AND day IN "
+                f"({','.join('?' * len(chunk))}) AND plan = ? AND sequence < ? AND NOT EXISTS "
+                "(SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)",
+                (person, *chunk, plan, self._first),
+            )
+        return found
+
     def known_file(self, fingerprint: str, setting: str) -> tuple[int, str] | None:
         """Number and time of the batch that read this very file in this way, if nothing of it was taken back since."""
         row = self._one(

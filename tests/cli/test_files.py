@@ -335,3 +335,21 @@ def test_defaults_written_out_are_the_same_stub(files: Path, run: CommandLine) -
     run.done("import", book(files, "short.jsonl", stub))
     full = {**stub, "deposit_date": "2026-03-13", "plan_pay": "9.00"}
     assert "0 new, 1 known" in run.done("import", book(files, "full.jsonl", full)).out
+
+
+def test_a_corrected_stub_that_would_count_twice_is_named(files: Path, run: CommandLine) -> None:
+    run.done("import", files / "stubs.csv")
+    first = run.done("list", "--json").json["entries"][0]["id"]
+    (files / "stubs.csv").write_text(STUBS.replace("1200.00,", "1250.00,"), encoding="utf-8")
+    ran = run.done("import", files / "stubs.csv")
+    assert "1 new, 1 known" in ran.out
+    assert ran.err == (
+        f"note: stubs.csv, line 2: another stub of 2026-01-15 stands for acme-401k with other amounts ({first}), and "
+        f"both count. If this one corrects it: roth-ledger void {first} --reason …\n"
+    )
+    again = run.done("stub", "add", "--pay-date", "2026-01-15", "--after-tax", "7")
+    assert f"note: {first} is another stub of that pay date" in again.err
+    assert (
+        "another stub"
+        not in run.done("stub", "add", "--pay-date", "2026-01-15", "--type", "bonus", "--after-tax", "7").err
+    )

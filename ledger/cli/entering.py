@@ -11,7 +11,7 @@ from ledger.cli.options import DAY, MONEY, F
 from ledger.cli.output import note, say
 from ledger.cli.session import Session
 from ledger.domain.money import Money
-from ledger.domain.records import read_line
+from ledger.domain.records import day_of, read_line
 from ledger.services.recording import Logged, record
 
 
@@ -124,6 +124,9 @@ def enter(session: Session, kind: str, values: Mapping[str, Any]) -> Logged:
     say(f"recorded {logged.id}")
     if logged.equal_to is not None:
         note(f"note: {logged.equal_to} holds the very same; if it was entered twice, run `roth-ledger undo`.")
+    day = day_of(value)
+    if day is not None and day > session.today and kind not in ("pay_schedule", "plan_change", "expected_pay"):
+        note(f"note: {day} is still to come; figures leave the entry out until then.")
     for other in logged.beside:
         note(f"note: {other} is another stub of that pay date, and both count; if this corrects it, void that one.")
     return logged

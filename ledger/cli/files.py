@@ -256,7 +256,12 @@ def _tell(report: ImportReport, *, dry_run: bool, as_json: bool) -> int:
         say_json({"files": [_file_json(file) for file in report.files], "batch": report.batch})
         return 1 if report.refused or open_questions else 0
     if report.refused:
-        lines = tuple((each.line, f"{each.why} {each.hint}".strip()) for file in report.files for each in file.refused)
+        several = sum(bool(file.refused) for file in report.files) > 1
+        lines = tuple(
+            (each.line, f"{f'{file.file}: ' if several else ''}{each.why} {each.hint}".strip())
+            for file in report.files
+            for each in file.refused
+        )
         names = ", ".join(file.file for file in report.files if file.refused)
         raise RefusedError(
             f"{names}: {len(lines)} {'line' if len(lines) == 1 else 'lines'} cannot be recorded; nothing was imported.",

@@ -252,6 +252,13 @@ class PaySchedule(Noted):
         }
     )
 
+    def __post_init__(self) -> None:
+        share = sum(each for source, each in self.elections.items() if not source.startswith("employer"))
+        if share > 1:
+            raise InvalidEntryError(
+                f"The elections add up to {share} of pay.", field="elections", hint='All of pay is "1.00".'
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedPay(Noted):

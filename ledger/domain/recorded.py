@@ -30,12 +30,17 @@ class Batch(NamedTuple):
 
 
 class Deposited(NamedTuple):
-    """Money of one source that reached a plan on one day, in cents, added up."""
+    """Money of one source that reached a plan on one day, in cents, added up.
+
+    Where nothing happened in between, the deposits of some days may be added up: from `first` to `date`, of which
+    not every day need have one, and none may take back more than came in.
+    """
 
     plan: str
     source: str
     date: dt.date
     cents: int
+    first: dt.date | None = None
 
 
 class Contributed(NamedTuple):

@@ -24,6 +24,7 @@ class RecordKind(NamedTuple):
 _PARTIES = "ledger.domain.parties"
 _PAYROLL = "ledger.domain.entries.payroll"
 _ACCOUNTS = "ledger.domain.entries.accounts"
+_VALUATIONS = "ledger.domain.entries.valuations"
 _IRA = "ledger.domain.entries.ira"
 _FORMS = "ledger.domain.entries.forms"
 _BOOKKEEPING = "ledger.domain.entries.bookkeeping"
@@ -44,8 +45,8 @@ RECORDS = {
     "contribution": RecordKind(_PAYROLL, "Contribution"),
     "student_loan_payment": RecordKind(_PAYROLL, "StudentLoanPayment"),
     "catch_up_notice": RecordKind(_PAYROLL, "CatchUpNotice"),
-    "valuation": RecordKind(_ACCOUNTS, "Valuation"),
-    "earnings": RecordKind(_ACCOUNTS, "Earnings"),
+    "valuation": RecordKind(_VALUATIONS, "Valuation"),
+    "earnings": RecordKind(_VALUATIONS, "Earnings"),
     "conversion": RecordKind(_ACCOUNTS, "Conversion"),
     "opening_balance": RecordKind(_ACCOUNTS, "OpeningBalance"),
     "ira_opening_balance": RecordKind(_IRA, "IraOpeningBalance"),
@@ -114,7 +115,7 @@ def read_line(line: object) -> Any:
     if not isinstance(record, str):
         raise InvalidEntryError("the line does not say which record it is.", field="record")
     value = read_fields(record_class(record), values)
-    if is_entry(record) and value.id is not None and value.id.partition(":")[0] in RECORDS:
+    if is_entry(record) and value.id is not None and ":" in value.id and value.id.partition(":")[0] in RECORDS:
         raise InvalidEntryError(
             f"the id “{value.id}” begins like the name of a party.", field="id", hint="Leave out the colon."
         )

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from ledger.domain.dates import parse_day
-from ledger.domain.entries.accounts import Holding
+from ledger.domain.entries.valuations import Holding
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import MAX_CENTS, Money
 from ledger.importers.ofx_statement import Aggregate, Statement, read_decimal, read_money

@@ -166,7 +166,7 @@ def _readers(names: list[str]) -> dict[str, Callable[[str], Any]]:
 
 def _entry_id(text: str) -> str:
     name = str(NAME.read(text))
-    if name.partition(":")[0] in RECORDS:  # `plan:acme` would read like the name of a party
+    if ":" in name and name.partition(":")[0] in RECORDS:  # `plan:acme` would read like the name of a party
         raise LedgerError(f"“{name[:40]}” begins like the name of a party.", hint="Leave out the colon.")
     return name
 
@@ -195,6 +195,8 @@ def _stub_reader(names: list[str], context: Context) -> Callable[[list[str]], Pa
             pay_date = day(cells[first])
         except LedgerError:
             raise _named(readers, cells) from None
+        if not (amounts or printed or "compensation" in given):
+            raise LedgerError("the row holds no figure.", hint="Leave the row out, or enter what was paid.")
         return PayStub(pay_date=pay_date, amounts=amounts, year_to_date=printed, **_whose(known | given))
 
     return stub

@@ -42,8 +42,12 @@ def expected_money(facts: Facts, plans: Iterable[str], until: dt.date) -> Expect
     pay: int | None = 0
     known = True
     for plan in among:
+        ended = facts.plans[plan].ended
         coming = expected_contributions(
-            facts.schedules.get(plan, []), facts.expected_pays.get(plan, []), facts.as_of, until
+            facts.schedules.get(plan, []),
+            facts.expected_pays.get(plan, []),
+            facts.as_of,
+            until if ended is None else min(until, ended),
         )
         for each in coming:
             known = known and None not in each.amounts.values()

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from ledger.domain.recorded import Step
-from ledger.domain.records import Line, is_entry, names_in, record_of
+from ledger.domain.records import Line, as_recorded, is_entry, names_in, read_line, record_of
 from ledger.importers.base import Refused
 from ledger.services.ports import Writer
 
@@ -89,6 +89,7 @@ class Merger:
         standing = {reference: _standing(steps) for reference, steps in histories.items()}
         news: list[Line] = []
         stubs: list[tuple[int, Line]] = []
+        by_hand = self._entered_by_hand([line for _, line in run if line.reference not in standing])
         for number, line in run:
             self._note_names(number, line.value)
             if self._overlap.get(line.reference, 0) > 0:
@@ -96,6 +97,10 @@ class Merger:
                 self.known += 1
                 continue
             stands = standing.get(line.reference)
+            if stands is None and by_hand and line.id_made and by_hand.get(_content(line.text), 0) > 0:
+                by_hand[_content(line.text)] -= 1
+                self.known += 1
+                continue
             if stands is not None and (stands == line.text or line.id_made):
                 self.known += 1
                 continue
@@ -111,6 +116,25 @@ class Merger:
                 stubs.append((number, line))
         self._writer.record(news)
         self._note_doubled(stubs)
+
+    def _entered_by_hand(self, lines: Sequence[Line]) -> dict[str, int]:
+        """How often the content of new pay stubs stands already under ids that were not made of it.
+
+        A stub that was corrected with `replace` keeps its id; the corrected file then brings the same content.
+        """
+        wanted: dict[tuple[str, str], dict[str, None]] = {}
+        for line in lines:
+            if line.id_made and record_of(line.value) == "pay_stub":
+                days = wanted.setdefault((line.value.person, line.value.plan), {})
+                days[line.value.pay_date.isoformat()] = None
+        counts: dict[str, int] = {}
+        for (person, plan), days in wanted.items():
+            for id_, text in self._writer.stubs_before(person, plan, list(days)):
+                content = _content(text)
+                value = read_line(json.loads(content))
+                if all(as_recorded(value, ordinal).reference != id_ for ordinal in range(1, 10)):
+                    counts[content] = counts.get(content, 0) + 1
+        return counts
 
     def _note_doubled(self, stubs: Sequence[tuple[int, Line]]) -> None:
         by_plan: dict[tuple[str, str], list[tuple[int, Line]]] = {}
@@ -157,6 +181,11 @@ class Merger:
         for named in names_in(value):
             if named not in self._named:
                 self._named[named] = (self._refused, number)
+
+
+def _content(text: str) -> str:
+    """A line without its id."""
+    return json.dumps({key: value for key, value in json.loads(text).items() if key != "id"}, ensure_ascii=False)
 
 
 def same_pay_date(stub: Any, others: Iterable[tuple[str, str]]) -> list[str]:

@@ -1,15 +1,16 @@
 """The after-tax money of a person, plan by plan; what status shows and what the year's tax summary starts from."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from ledger.domain.basis.after_tax import follow_after_tax
+from ledger.domain.basis.after_tax import deposit_ends, follow_after_tax
 from ledger.domain.basis.outcomes import PoolHistory
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.accounts import OTHER_PLAN, Conversion
 from ledger.domain.parties import Plan, PlanChange
-from ledger.domain.plan_history import plan_on, plan_versions
+from ledger.domain.plan_history import plan_on
 from ledger.domain.recorded import Deposited, Recorded
 from ledger.domain.sources import AFTER_TAX, SOURCES
 from ledger.services.ports import Reader
@@ -35,7 +36,6 @@ def after_tax_pools(
     as_of: dt.date,
     *,
     events: Sequence[Recorded[Any]] | None = None,
-    after_tax: Sequence[Deposited] | None = None,
 ) -> list[PoolHistory]:
     """Follow a person's money in some plans up to the end of a day; plans that saw none of it are left out.
 
@@ -45,23 +45,25 @@ def after_tax_pools(
         plans: All of the person's plans, or of the ledger.
         as_of: Later entries are left out.
         events: As `account_events` gives them, where the caller has read them already.
-        after_tax: After-tax money by plan and deposit date up to that day, likewise.
     """
     plans = list(plans)
     if events is None:
         events = account_events(reader, person, as_of)
     changes = [change.value for change in reader.entries("plan_change", until=as_of)]
-    if after_tax is None:
-        after_tax = reader.deposited(person, (AFTER_TAX,), as_of)
-    deposits = _deposits(reader, person, plans, changes, as_of, after_tax)
     by_id = {plan.id: plan for plan in plans}
     own: dict[str, list[Recorded[Any]]] = {}
     for event in events:
         for plan_id in _concerns(event.value, by_id, changes):
             own.setdefault(plan_id, []).append(event)
+    deposits = _deposits(reader, person, plans, changes, own, as_of)
     return [
         follow_after_tax(
-            plan, changes=changes, deposits=deposits.get(plan.id, ()), events=own.get(plan.id, ()), until=as_of
+            plan,
+            changes=changes,
+            deposits=deposits.get(plan.id, ()),
+            events=own.get(plan.id, ()),
+            until=as_of,
+            reached=partial(reader.after_tax_reached, person),
         )
         for plan in plans
         if plan.id in deposits or plan.id in own
@@ -73,20 +75,24 @@ def _deposits(
     person: str,
     plans: Iterable[Plan],
     changes: Sequence[PlanChange],
+    events: Mapping[str, Sequence[Recorded[Any]]],
     as_of: dt.date,
-    after_tax: Iterable[Deposited],
 ) -> dict[str, list[Deposited]]:
-    """By plan: after-tax deposits; all others outside the Roth account too where a plan ever pooled its money."""
+    """By plan: after-tax deposits, added up between the events of the plan.
+
+    Where a plan ever pooled its money, by day instead, with all others outside the Roth account.
+    """
     deposits: dict[str, list[Deposited]] = {}
-    for each in after_tax:
-        deposits.setdefault(each.plan, []).append(each)
-    pooled = {
-        plan.id
-        for plan in plans
-        if not all(version.separate_after_tax_contract for _, version in plan_versions(plan, changes))
-    }
+    pooled = set()
+    used = reader.latest_after_tax(person, as_of)
+    for plan in plans:
+        ends = deposit_ends(plan, changes, events.get(plan.id, ()))
+        if ends is None:
+            pooled.add(plan.id)
+        elif plan.id in used:
+            deposits[plan.id] = reader.after_tax_between(person, plan.id, ends, as_of)
     if pooled:
-        for each in reader.deposited(person, _OTHER_POOLED, as_of):
+        for each in reader.deposited(person, (AFTER_TAX, *_OTHER_POOLED), as_of):
             if each.plan in pooled:
                 deposits.setdefault(each.plan, []).append(each)
     return deposits

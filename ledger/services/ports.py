@@ -43,8 +43,23 @@ class Reader(Protocol):
     def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
         """Sums of the contributions allocated by name to the limitation year that ends in a year."""
 
+    def allocated_by_day(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
+        """Sums over a stretch of days of what was allocated by name to whatever limitation year."""
+
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
+
+    def latest_after_tax(self, person: str, until: dt.date) -> dict[str, dt.date]:
+        """The latest deposit of after-tax money up to a day, of each plan that had one by then."""
+
+    def after_tax_between(self, person: str, plan: str, ends: Iterable[dt.date], until: dt.date) -> list[Deposited]:
+        """After-tax deposits up to a day, added up from the day after one of `ends`, or a 31 December, to the next.
+
+        Days on which payroll took back more than came in are not added to others, nor others of that stretch.
+        """
+
+    def after_tax_reached(self, person: str, deposited: Deposited, cents: int) -> dt.date:
+        """The first day on which deposits that were added up come to more than some cents."""
 
     def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
         """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""

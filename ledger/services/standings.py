@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -129,7 +130,8 @@ def _long_service(facts: Facts, plans: Iterable[Plan], year: int) -> Money:
 def limit_years(facts: Facts, year: int) -> list[LimitYear]:
     """Every group's limitation year that ends in a year and, seen from within it, the one running on that day."""
     found: list[LimitYear] = []
-    for group, ids in sharing_plans((plan.id, plan.kind, facts.group(plan)) for plan in facts.plans.values()):
+    plans_of_kinds = [(plan.id, plan.kind, facts.group(plan)) for plan in facts.plans.values()]
+    for group, ids in sharing_plans(plans_of_kinds, controlled=_controlled(facts, year)):
         by_end: dict[str, list[str]] = {}
         for plan in ids:
             by_end.setdefault(facts.plans[plan].limitation_year_end, []).append(plan)
@@ -142,6 +144,15 @@ def limit_years(facts: Facts, year: int) -> list[LimitYear]:
                 first, last = limitation_year(each, end)
                 found.append(LimitYear(group, tuple(plans), each, first, last))
     return found
+
+
+def _controlled(facts: Facts, year: int) -> str | None:
+    """The group of an employer of which the person owns more than half (Reg. 1.415(f)-1(f)(2))."""
+    for plan in facts.plans.values():
+        held = facts.wages.get((plan.employer, year))
+        if held is not None and held.owner_share is not None and held.owner_share > Decimal("0.5"):
+            return facts.group(plan)
+    return None
 
 
 def group_standing(facts: Facts, group: LimitYear, refunds: Sequence[Any]) -> GroupStanding:

@@ -15,7 +15,7 @@ from ledger.domain.limits.alerts import (
 from ledger.domain.limits.deferrals import DeferralStanding
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
-from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
+from ledger.domain.sources import ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.domain.status import GroupStanding, Status
 from ledger.reference.limits import years_on_file
 from ledger.services.expected import expected_money
@@ -45,27 +45,31 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     before, before_end = year_bounds(year - 1)
     this_year = reader.contributed(person, first, min(last, as_of))
     last_year = reader.contributed(person, before, min(before_end, as_of))
-    after_tax = reader.deposited(person, [AFTER_TAX], as_of)
     events = account_events(reader, person, as_of)
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
-    met += [*(each.plan for each in after_tax), *(each.value.plan for each in events)]
+    met += [each.plan for each in reader.allocated_by_day(person, before, min(last, as_of))]
+    met += [*reader.latest_after_tax(person, as_of), *(each.value.plan for each in events)]
     if not met and len(reader.parties("person")) == 1:
         met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
     facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of))
     facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])
     refunds = [each.value for each in events if isinstance(each.value, Refund)]
-    histories = after_tax_pools(reader, person, list(facts.plans.values()), as_of, events=events, after_tax=after_tax)
+    histories = after_tax_pools(reader, person, list(facts.plans.values()), as_of, events=events)
     pools = {history.pool.plan: history for history in histories}
-    latest = {each.plan: each.date for each in after_tax if each.date >= first and each.date <= last}
-    deferrals = deferral_standing(facts, year, this_year, used or facts.plans, refunds)
+    latest = {plan: day for plan, day in reader.latest_after_tax(person, min(last, as_of)).items() if day >= first}
+    # 402(g) goes by the day of the money, whatever limitation year an employer allocates it to for 415(c).
+    by_day = [*this_year, *reader.allocated_by_day(person, first, min(last, as_of))]
+    used |= dict.fromkeys(each.plan for each in by_day)
+    used = used or dict.fromkeys(facts.plans)
+    deferrals = deferral_standing(facts, year, by_day, used, refunds)
     groups = [group_standing(facts, group, refunds) for group in limit_years(facts, year)]
-    employers = list(dict.fromkeys(facts.plans[plan].employer for plan in used or facts.plans))
+    employers = list(dict.fromkeys(facts.plans[plan].employer for plan in used))
     required = {employer: roth_required(facts, employer, year) for employer in employers}
     alerts = [
         *_limit_alerts(facts, year, deferrals, groups),
-        *_roth_alerts(facts, groups, this_year, required, year),
-        *after_tax_alerts(pools, facts.plans, this_year, year, as_of, latest),
+        *_roth_alerts(facts, groups, by_day, required, year),
+        *after_tax_alerts(pools, facts.plans, by_day, year, as_of, latest),
     ]
     return Status(
         person=person,

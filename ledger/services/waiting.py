@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from ledger.domain.basis.outcomes import CONVERSION, PoolHistory
+from ledger.domain.basis.reasons import STATES_NO_EARNINGS
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.limits.plan_alerts import (
     after_tax_not_allowed_alert,
@@ -64,6 +65,11 @@ def after_tax_alerts(
     return alerts
 
 
+def _other_reason(why: str | None) -> str | None:
+    """Why the taxable amount is unknown, where the conversion itself says all that it could."""
+    return None if why is None or STATES_NO_EARNINGS in why else why
+
+
 def _conversions(history: PoolHistory, plan: Plan, year: int) -> list[Alert]:
     alerts = []
     said: set[str] = set()
@@ -76,5 +82,7 @@ def _conversions(history: PoolHistory, plan: Plan, year: int) -> list[Alert]:
             alerts.append(conversion_not_allowed_alert(plan.name, outcome.destination, outcome.amount, outcome.date))
         if outcome.taxable is None and outcome.method is None and outcome.id not in said:
             said.add(outcome.id)
-            alerts.append(missing_earnings_alert(outcome.id, plan.name, outcome.date, outcome.amount))
+            alerts.append(
+                missing_earnings_alert(outcome.id, plan.name, outcome.date, outcome.amount, _other_reason(outcome.why))
+            )
     return alerts

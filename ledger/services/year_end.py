@@ -202,15 +202,13 @@ def _designated_roth(facts: _Facts) -> tuple[DesignatedRoth, ...]:
 def _contributions(reader: Reader, facts: _Facts) -> dict[str, dict[str, Money]]:
     """By plan and source over the year's pay dates, in the order of sources; money allocated by name included."""
     person, year = facts.person, facts.year
-    before = dt.date(year - 1, 12, 31)
+    first = dt.date(year, 1, 1)
     sums: dict[tuple[str, str], int] = {}
-    for each in reader.contributed(person, dt.date(year, 1, 1), facts.until):
-        sums[each.plan, each.source] = each.cents
-    # Money allocated to a limitation year by name is summed from its first day on: this year's is the difference.
-    for limitation_year in range(year - 2, year + 2):
-        for last, sign in ((facts.until, 1), (before, -1)):
-            for each in reader.allocated(person, limitation_year, last):
-                sums[each.plan, each.source] = sums.get((each.plan, each.source), 0) + sign * each.cents
+    for each in (
+        *reader.contributed(person, first, facts.until),
+        *reader.allocated_by_day(person, first, facts.until),
+    ):
+        sums[each.plan, each.source] = sums.get((each.plan, each.source), 0) + each.cents
     result: dict[str, dict[str, Money]] = {}
     for plan in dict.fromkeys(plan for plan, _ in sums):
         by_source = {source: Money(sums[plan, source]) for source in SOURCES if sums.get((plan, source))}

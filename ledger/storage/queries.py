@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.domain.recorded import Batch, Contributed, Deposited, Recorded
 from ledger.domain.records import read_line
 from ledger.domain.sources import AFTER_TAX, SOURCES
+from ledger.storage import after_tax
 from ledger.storage.connection import plain_errors
 
 if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
@@ -31,9 +32,13 @@ _DATED = (
 class LedgerReader:
     """The ledger as it stands, over one connection; fits `services.ports.Reader` by its shape."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, before_sums: Callable[[], None] | None = None
+    ) -> None:
+        """`before_sums` is called before the kept sums are read: an open batch brings them up to date then."""
         self._connection = connection
         self._path = path
+        self._before_sums = before_sums
 
     def parties(self, record: str, person: str | None = None) -> list[Any]:
         """The newest standing record of each party of a kind, in the order of first recording."""
@@ -121,12 +126,26 @@ class LedgerReader:
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""
-        # First by day, in the table's own order: sorting every amount would take twice as long as adding them up.
-        rows = self._rows(
-            "SELECT plan, source, sum(cents) FROM (SELECT plan, source, sum(cents) AS cents FROM amount "
-            "WHERE person = ? AND day BETWEEN ? AND ? AND limitation_year IS NULL GROUP BY day, plan, source) "
-            "GROUP BY plan, source HAVING sum(cents) <> 0",
-            (person, first.isoformat(), last.isoformat()),
+        # Whole months from the kept sums, from `whole` to before `rest`; the days around them one by one.
+        whole, rest = first, last + dt.timedelta(days=1)
+        if first.day != 1:
+            whole = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        rest = rest.replace(day=1)
+        if rest < whole:
+            whole = rest = first
+        rows = self._sum_rows(
+            "SELECT plan, source, sum(cents) FROM ("
+            "SELECT plan, source, cents FROM month_sum WHERE person = ?1 AND month >= ?3 AND month < ?4 UNION ALL "
+            "SELECT plan, source, cents FROM amount "
+            "WHERE person = ?1 AND day >= ?2 AND day < ?5 AND limitation_year IS NULL UNION ALL "
+            "SELECT plan, source, cents FROM amount "
+            "WHERE person = ?1 AND day >= ?6 AND day <= ?7 AND limitation_year IS NULL"
+            ") GROUP BY plan, source HAVING sum(cents) <> 0",
+            (
+                *(person, first.isoformat()),
+                *(whole.isoformat()[:7], rest.isoformat()[:7]),
+                *(whole.isoformat(), rest.isoformat(), last.isoformat()),
+            ),
         )
         return [Contributed(*row) for row in rows]
 
@@ -158,21 +177,50 @@ class LedgerReader:
         )
         return [Contributed(*row) for row in rows]
 
+    def allocated_by_day(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
+        """Sums over a stretch of days of what was allocated by name to whatever limitation year."""
+        # With the plus, and a year to compare, SQLite takes the index of what is allocated, not all of these days.
+        rows = self._rows(
+            "SELECT plan, source, sum(cents) FROM amount WHERE person = ? AND limitation_year > 0 "
+            "AND +day BETWEEN ? AND ? GROUP BY plan, source HAVING sum(cents) <> 0",
+            (person, first.isoformat(), last.isoformat()),
+        )
+        return [Contributed(*row) for row in rows]
+
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
         found: list[Deposited] = []
         for source in sources:
-            # Written out, not bound: only then may SQLite use the index that holds after-tax money alone.
-            which = f"source = '{AFTER_TAX}'" if source == AFTER_TAX else "source = ?"
-            rows = self._rows(
-                f"SELECT plan, deposited_on, sum(cents) FROM amount WHERE person = ? AND {which} "
-                "AND deposited_on <= ? GROUP BY plan, deposited_on",
-                (person, *(() if source == AFTER_TAX else (source,)), until.isoformat()),
-            )
+            if source == AFTER_TAX:
+                rows = self._sum_rows(
+                    "SELECT plan, deposited_on, cents FROM after_tax_day WHERE person = ? AND deposited_on <= ?",
+                    (person, until.isoformat()),
+                )
+            else:
+                rows = self._rows(
+                    "SELECT plan, deposited_on, sum(cents) FROM amount WHERE person = ? AND source = ? "
+                    "AND deposited_on <= ? GROUP BY plan, deposited_on",
+                    (person, source, until.isoformat()),
+                )
             found.extend(
                 Deposited(plan, source, dt.date.fromisoformat(day), cents) for plan, day, cents in rows if cents
             )
         return sorted(found, key=lambda each: each.date) if len(sources) > 1 else found
+
+    def latest_after_tax(self, person: str, until: dt.date) -> dict[str, dt.date]:
+        """The latest deposit of after-tax money up to a day, of each plan that had one by then."""
+        return after_tax.latest(self._sum_rows, person, until)
+
+    def after_tax_between(self, person: str, plan: str, ends: Iterable[dt.date], until: dt.date) -> list[Deposited]:
+        """After-tax deposits up to a day, added up from the day after one of `ends`, or a 31 December, to the next.
+
+        Days on which payroll took back more than came in are not added to others, nor others of that stretch.
+        """
+        return after_tax.between(self._sum_rows, person, plan, ends, until)
+
+    def after_tax_reached(self, person: str, deposited: Deposited, cents: int) -> dt.date:
+        """The first day on which deposits that were added up come to more than some cents."""
+        return after_tax.reached(self._sum_rows, person, deposited, cents)
 
     def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
         """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""
@@ -252,6 +300,11 @@ class LedgerReader:
             rows = self._connection.execute("SELECT line FROM entry ORDER BY sequence")
             for (line,) in rows:
                 yield line
+
+    def _sum_rows(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if self._before_sums is not None:
+            self._before_sums()
+        return self._rows(query, values)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with plain_errors(self._path):

@@ -70,3 +70,26 @@ class AmountRow(SQLModel, table=True):
     deposited_on: str = Field(sa_type=Text)
     limitation_year: int | None = Field(default=None, sa_type=Integer)
     cents: int = Field(sa_type=Integer)
+
+
+class MonthSumRow(SQLModel, table=True):
+    """One month's amounts by pay date, without money allocated to a limitation year; kept by `sums`."""
+
+    __tablename__ = "month_sum"
+
+    person: str = Field(primary_key=True, sa_type=Text)
+    month: str = Field(primary_key=True, sa_type=Text)
+    plan: str = Field(primary_key=True, sa_type=Text)
+    source: str = Field(primary_key=True, sa_type=Text)
+    cents: int = Field(sa_type=Integer)
+
+
+class AfterTaxDayRow(SQLModel, table=True):
+    """One deposit date's after-tax money; kept by `sums`."""
+
+    __tablename__ = "after_tax_day"
+
+    person: str = Field(primary_key=True, sa_type=Text)
+    plan: str = Field(primary_key=True, sa_type=Text)
+    deposited_on: str = Field(primary_key=True, sa_type=Text)
+    cents: int = Field(sa_type=Integer)

@@ -16,6 +16,7 @@ from ledger.domain.records import Line, read_line
 from ledger.storage.queries import LedgerReader
 from ledger.storage.rows import rows_of
 from ledger.storage.seals import NO_SEAL, SealHash
+from ledger.storage.sums import add_up
 from ledger.storage.tables import AmountRow, BatchRow, EntryRow, SealRow, SourceFileRow
 
 _CHUNK = 500
@@ -33,7 +34,7 @@ class BatchWriter:
     def __init__(self, connection: Connection, path: Path) -> None:
         self._connection = connection
         self._raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-        self.reader = LedgerReader(self._raw, path)
+        self.reader = LedgerReader(self._raw, path, before_sums=self._add_up)
         """The ledger as this batch has left it so far."""
 
     def open(self, at: str, command: str, takes_back: int | None) -> None:
@@ -41,7 +42,7 @@ class BatchWriter:
         sealed = self._one("SELECT batch, last_entry, hash FROM seal ORDER BY batch DESC LIMIT 1")
         batch, last_entry, previous = sealed or (0, 0, NO_SEAL)
         self.number = batch + 1
-        self._first = self._next = last_entry + 1
+        self._first = self._next = self._not_added_up = last_entry + 1
         header = (self.number, at, command, takes_back)
         self._connection.exec_driver_sql(_insertion(BatchRow), header)
         self._hash = SealHash(previous, header)
@@ -167,6 +168,7 @@ class BatchWriter:
         """
         if not self.recorded:
             return False
+        self._add_up()
         placed = [(place, *file) for place, file in enumerate(files, 1)]
         self._insert(SourceFileRow, [(self.number, *file) for file in placed])
         self._hash.files(placed)
@@ -174,6 +176,12 @@ class BatchWriter:
             _insertion(SealRow), (self.number, self._first, self._next - 1, self._hash.hexdigest())
         )
         return True
+
+    def _add_up(self) -> None:
+        """Bring the sums up to the newest entry: once for a batch, unless they are read while it is open."""
+        if self._not_added_up < self._next:
+            add_up(self._raw, self._not_added_up, self._next - 1)
+            self._not_added_up = self._next
 
     def _insert(self, table: type[SQLModel], rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:

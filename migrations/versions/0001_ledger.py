@@ -1,4 +1,4 @@
-"""The first ledger: sealed batches of entries, and the amounts in them by person, day, plan and source."""
+"""The first ledger: sealed batches of entries, the amounts in them by person, day, plan and source, and their sums."""
 
 from alembic import op
 
@@ -101,13 +101,32 @@ TABLES = (
         {a_day("deposited_on", "ck_amount_deposited_on")}
     ) STRICT, WITHOUT ROWID
     """,
+    # Sums of the amounts, no facts: they change with every batch, and can be made anew.
+    """
+    CREATE TABLE month_sum (
+        person TEXT NOT NULL,
+        month TEXT NOT NULL,
+        plan TEXT NOT NULL,
+        source TEXT NOT NULL,
+        cents INTEGER NOT NULL,
+        CONSTRAINT pk_month_sum PRIMARY KEY (person, month, plan, source)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE after_tax_day (
+        person TEXT NOT NULL,
+        plan TEXT NOT NULL,
+        deposited_on TEXT NOT NULL,
+        cents INTEGER NOT NULL,
+        CONSTRAINT pk_after_tax_day PRIMARY KEY (person, plan, deposited_on)
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 
 INDEXES = (
     "CREATE INDEX ix_entry_reference ON entry (reference)",
     "CREATE INDEX ix_entry_listing ON entry (record, person, day)",
     "CREATE UNIQUE INDEX ix_entry_voids ON entry (voids) WHERE voids IS NOT NULL",
-    "CREATE INDEX ix_amount_after_tax ON amount (person, plan, deposited_on, cents) WHERE source = 'after_tax'",
     "CREATE INDEX ix_amount_allocated ON amount (person, limitation_year) WHERE limitation_year IS NOT NULL",
     "CREATE INDEX ix_source_file_fingerprint ON source_file (fingerprint)",
 )

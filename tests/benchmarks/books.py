@@ -17,12 +17,16 @@ LAST_DAY = dt.date(2026, 12, 31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """What one ledger holds: so many stubs, spread evenly over the people and over the days to the end of 2026."""
+    """What one ledger holds: so many stubs, spread evenly over the people and over the days to the end of 2026.
+
+    Where it is `valued`, the second plan's after-tax money, which stays there, has its value stated every quarter.
+    """
 
     name: str
     people: int
     stubs: int
     first_day: dt.date = dt.date(2013, 1, 1)
+    valued: bool = False
 
     @property
     def somebody(self) -> str:
@@ -31,7 +35,7 @@ class Household:
 
     def write_parties(self, path: Path) -> None:
         """An employer with two plans, the people, and their conversions, as a book."""
-        lines = itertools.chain(self._parties(), self._conversions())
+        lines = itertools.chain(self._parties(), self._conversions(), self._valuations() if self.valued else ())
         path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
 
     def write_stubs(self, path: Path) -> None:
@@ -85,6 +89,19 @@ class Household:
                     "destination": "in_plan_roth",
                 }
 
+    def _valuations(self) -> Iterator[dict[str, Any]]:
+        for person in self._people():
+            for number in range((LAST_DAY.year + 1 - self.first_day.year) * 4):
+                day = dt.date(self.first_day.year + number // 4, number % 4 * 3 + 2, 15)
+                yield {
+                    "record": "valuation",
+                    "person": person,
+                    "plan": "acme-403b",
+                    "date": day.isoformat(),
+                    "source": "after_tax",
+                    "balance": _dollars((number + 1) * 4_000_000),
+                }
+
 
 def _dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
@@ -96,4 +113,7 @@ FORTY_YEARS = Household(
     name="100,000 stubs, weekly for forty years", people=48, stubs=99_840, first_day=dt.date(1987, 1, 1)
 )
 ONE_PERSON = Household(name="100,000 stubs of one person", people=1, stubs=100_000)
-LEDGERS = (A_YEAR, MANY_PEOPLE, FORTY_YEARS, ONE_PERSON)
+ONE_PERSON_FORTY_YEARS = Household(
+    name="100,000 stubs of one person, forty years", people=1, stubs=100_000, first_day=dt.date(1987, 1, 1), valued=True
+)
+LEDGERS = (A_YEAR, MANY_PEOPLE, FORTY_YEARS, ONE_PERSON, ONE_PERSON_FORTY_YEARS)

@@ -353,3 +353,11 @@ def test_a_corrected_stub_that_would_count_twice_is_named(files: Path, run: Comm
         "another stub"
         not in run.done("stub", "add", "--pay-date", "2026-01-15", "--type", "bonus", "--after-tax", "7").err
     )
+
+
+def test_a_correction_entered_by_hand_is_known_in_the_corrected_file(files: Path, run: CommandLine) -> None:
+    run.done("import", files / "stubs.csv")
+    first = run.done("list", "--json").json["entries"][0]["id"]
+    run.done("replace", first, "--amount", "after_tax=1250", "--reason", "payroll corrected it")
+    (files / "stubs.csv").write_text(STUBS.replace("1200.00,", "1250.00,"), encoding="utf-8")
+    assert "0 new, 2 known" in run.done("import", files / "stubs.csv").out

@@ -348,3 +348,75 @@ def test_holdings_are_rounded_each_and_added() -> None:
     """TV-50 [D]: 1.2344 and 2.3454 units at 10.0000 are 12.34 and 23.45, lot by lot 35.79."""
     valuation = next(read_line(line) for line in FULL if line["record"] == "valuation")
     assert valuation.value.plain() == "35.79"
+
+
+CONVERSION = {"record": "conversion", **PLAN, **DAY}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            {**CONVERSION, "legs": [{"destination": "roth_ira", "amount": 5, "direct": False, "date": "2026-08-15"}]},
+            "The leg to roth_ira of 2026-08-15 is 61 days after the distribution of 2026-06-15.",
+        ),
+        (
+            {**CONVERSION, "legs": [{"destination": "roth_ira", "amount": 5, "direct": False, "date": "2026-06-14"}]},
+            "The leg to roth_ira of 2026-06-14 is 1 day before the distribution of 2026-06-15.",
+        ),
+        (
+            {**CONVERSION, "source": "roth_deferral", "amount": 5, "destination": "in_plan_roth"},
+            "roth_deferral is Roth money already; it does not go to in_plan_roth.",
+        ),
+        (
+            {
+                "record": "refund",
+                **PLAN,
+                **DAY,
+                "source": "after_tax",
+                "amount": 5,
+                "earnings": 0,
+                "reason": "excess_deferral",
+                "for_year": 2026,
+            },
+            "An excess deferral is returned out of deferrals, not out of after_tax.",
+        ),
+        (
+            {
+                "record": "refund",
+                **PLAN,
+                **DAY,
+                "source": "roth_deferral",
+                "amount": 5,
+                "earnings": 0,
+                "reason": "excess_deferral",
+                "for_year": 2027,
+            },
+            "The refund of 2026-06-15 is for 2027, a year to come.",
+        ),
+        (
+            {
+                "record": "pay_schedule",
+                **PLAN,
+                "frequency": "weekly",
+                "first_pay_date": "2026-01-02",
+                "elections": {"pre_tax_deferral": "0.60", "after_tax": "0.41"},
+            },
+            "The elections add up to 1.01 of pay.",
+        ),
+    ],
+)
+def test_what_the_law_rules_out_is_refused(line: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidEntryError) as refused:
+        read_line(line)
+    assert refused.value.message == message
+
+
+def test_a_rollover_on_the_sixtieth_day_is_in_time() -> None:
+    leg = {"destination": "roth_ira", "amount": 5, "direct": False, "date": "2026-08-14"}
+    assert read_line({**CONVERSION, "legs": [leg]}).gross.plain() == "5.00"
+
+
+def test_a_record_name_alone_is_a_fine_id() -> None:
+    stub = {"record": "pay_stub", "id": "void", **PLAN, "pay_date": "2026-06-15", "amounts": {}}
+    assert read_line(stub).id == "void"

@@ -105,12 +105,18 @@ def test_every_optional_column_is_kept_and_text_stays_text(tmp_path: Path) -> No
 
 
 def test_a_blank_person_is_that_of_the_call(tmp_path: Path) -> None:
-    (found,) = read(tmp_path, "pay_date,person,plan\n2026-01-15,,\n")
+    (found,) = read(tmp_path, "pay_date,after_tax,person,plan\n2026-01-15,5.00,,\n")
     assert isinstance(found, Found)
     assert (found.value.person, found.value.plan) == ("pat", "acme-401k")
 
-    (no_plan,) = read(tmp_path, "pay_date,plan\n2026-01-15,\n", Context(person="pat"))
+    (no_plan,) = read(tmp_path, "pay_date,after_tax,plan\n2026-01-15,5.00,\n", Context(person="pat"))
     assert refused([no_plan]) == [(2, "the row names no plan.")]
+
+
+def test_a_row_without_a_figure_is_refused(tmp_path: Path) -> None:
+    items = read(tmp_path, "pay_date,after_tax,compensation\n2026-01-15,,\n2026-01-30,,5000.00\n")
+    assert refused(items) == [(2, "the row holds no figure.")]
+    assert len(items) == 2
 
 
 def test_reading_goes_on_after_a_bad_row_and_each_is_named(tmp_path: Path) -> None:
@@ -138,7 +144,7 @@ def test_reading_goes_on_after_a_bad_row_and_each_is_named(tmp_path: Path) -> No
 
 
 def test_a_quote_that_is_not_closed_is_refused_at_its_line(tmp_path: Path) -> None:
-    items = read(tmp_path, f'pay_date,note\n2026-01-15,fine\n2026-01-30,"open\n{"2026-02-15,x" * 3}\n')
+    items = read(tmp_path, f'pay_date,after_tax,note\n2026-01-15,5,fine\n2026-01-30,5,"open\n{"2026-02-15,5,x" * 3}\n')
 
     assert [item.line for item in items if isinstance(item, Found)] == [2]
     assert [line for line, _ in refused(items)] == [3]

@@ -431,3 +431,57 @@ def test_a_voided_stub_is_as_if_it_had_not_been(ledger: FilledLedger) -> None:
 def test_nobody_of_that_name(ledger: FilledLedger) -> None:
     with pytest.raises(NotFoundError, match="The person “pat” is not in the ledger"):
         ledger.status(2026)
+
+
+def test_a_deferral_allocated_to_last_year_is_this_years_in_402g(ledger: FilledLedger) -> None:
+    """402(g) goes by the taxable year of the pay; the limitation year is for 415(c) alone."""
+    ledger.person()
+    ledger.plan()
+    ledger.add(
+        {
+            "record": "contribution",
+            "person": "pat",
+            "plan": "acme-401k",
+            "date": "2026-01-10",
+            "source": "pre_tax_deferral",
+            "amount": "30000",
+            "limitation_year": 2025,
+        }
+    )
+    assert ledger.status(2026).elective_deferrals.excess == dollars("5,500")
+    assert ledger.status(2025, "2026-02-01").elective_deferrals.total == ZERO
+    assert ledger.additions(2025, "2026-02-01").recorded.total == dollars("30,000")
+
+
+def test_only_excess_that_was_returned_makes_room(ledger: FilledLedger) -> None:
+    ledger.person()
+    ledger.plan()
+    ledger.stub("2026-06-15", compensation="100000", pre_tax_deferral="24600")
+    ledger.add(
+        {
+            "record": "refund",
+            "person": "pat",
+            "plan": "acme-401k",
+            "date": "2026-07-01",
+            "amount": "1000",
+            "source": "pre_tax_deferral",
+            "earnings": "0",
+            "reason": "excess_deferral",
+            "for_year": 2026,
+        }
+    )
+    deferrals = ledger.status(2026).elective_deferrals
+    assert (deferrals.total, deferrals.room, deferrals.excess) == (dollars("24,500"), ZERO, ZERO)
+
+
+def test_a_403b_joins_the_plan_of_a_business_of_ones_own(ledger: FilledLedger) -> None:
+    """Reg. 1.415(f)-1(f)(2): whoever controls an employer has the 403(b) added to that employer's plans."""
+    ledger.person()
+    ledger.plan("hospital", "hospital", "403b")
+    ledger.plan("own", "practice", "solo_401k")
+    ledger.stub("2026-06-30", "hospital", pre_tax_deferral="20000", employer_match="30000")
+    ledger.stub("2026-06-30", "own", after_tax="30000")
+    assert len(ledger.status(2026).annual_additions) == 2
+    ledger.add({"record": "wages", "person": "pat", "employer": "practice", "year": 2026, "owner_share": "0.51"})
+    joined = ledger.additions(2026).recorded
+    assert (joined.group, joined.total, joined.excess) == ("practice", dollars("80,000"), dollars("8,000"))

@@ -13,6 +13,7 @@ from ledger.storage.store import LedgerStore
 AT = "2026-06-30T12:00:00+00:00"
 PRINT = "ab" * 32
 TABLES = ("batch", "seal", "source_file", "entry", "amount")
+SUMS = ("month_sum", "after_tax_day")
 
 # Sequences 1 to 6, batch 1.
 IMPORTED = (

@@ -21,12 +21,12 @@ from ledger.storage.engine import writing_engine
 from ledger.storage.migrate import create, migrations_folder
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import SCHEMA_FINGERPRINT, schema_fingerprint
-from tests.storage.sample import AGAIN, AT, CONVERSION, IMPORTED, PRINT, TABLES, line
+from tests.storage.sample import AGAIN, AT, CONVERSION, IMPORTED, PRINT, SUMS, TABLES, line
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [*TABLES, *SUMS])
 def test_sqlmodel_columns_are_those_that_the_migrations_make(path: Path, name: str) -> None:
     table: Table = SQLModel.metadata.tables[name]
     with contextlib.closing(sqlite3.connect(path)) as connection:
@@ -49,8 +49,8 @@ def test_no_other_tables_than_those_declared(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         made = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         strict = {row[0] for row in connection.execute("SELECT name FROM pragma_table_list WHERE strict")}
-    assert made == {*TABLES, "alembic_version"}
-    assert strict == set(TABLES)
+    assert made == {*TABLES, *SUMS, "alembic_version"}
+    assert strict == {*TABLES, *SUMS}
 
 
 def test_head_version_and_fingerprint_are_those_of_a_new_file(tmp_path: Path) -> None:
@@ -143,5 +143,7 @@ def test_a_void_leaves_nothing_of_an_entry_in_any_sum(path: Path) -> None:
         assert writer.reader.contributed("pat", FIRST, LAST) == []
         assert list(writer.reader.contributed_by_day("pat", ["acme-401k"], FIRST, LAST)) == []
         assert writer.reader.deposited("pat", [AFTER_TAX], LAST) == []
+        assert writer.reader.latest_after_tax("pat", LAST) == {}
+        assert writer.reader.after_tax_between("pat", "acme-401k", [], LAST) == []
         assert writer.reader.pay_dates("pat", FIRST, LAST) == []
         assert writer.reader.entries("pay_stub") == []

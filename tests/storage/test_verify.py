@@ -17,6 +17,10 @@ FLIPS = 400
 
 SCHEMA = "The tables or their guards are not those that this version makes: another program has changed them."
 STRAY_AMOUNTS = "There are amounts that belong to no entry."
+SUMS = (
+    "The sums kept beside the amounts are not those of the amounts. All entries are sound and make them anew: "
+    "export them, and import them into a new ledger."
+)
 
 
 def changed(batch: int, command: str) -> str:
@@ -79,6 +83,9 @@ MEDDLING = [
         [STRAY_AMOUNTS],
         id="an amount of nobody",
     ),
+    pytest.param(["UPDATE month_sum SET cents = cents + 1 WHERE source = 'after_tax'"], [SUMS], id="a month's sum"),
+    pytest.param(["DELETE FROM after_tax_day WHERE deposited_on = '2026-02-02'"], [SUMS], id="a day without its sum"),
+    pytest.param(["INSERT INTO month_sum VALUES ('sam', '2026-01', 'p', 'after_tax', 1)"], [SUMS], id="a sum too many"),
     pytest.param(["UPDATE entry SET person = 'sam' WHERE sequence = 9"], [listed(9)], id="another person"),
     pytest.param(["UPDATE entry SET plan = NULL WHERE sequence = 9"], [listed(9)], id="no plan"),
     pytest.param(["UPDATE entry SET day = '2026-03-30' WHERE sequence = 9"], [listed(9)], id="another day"),

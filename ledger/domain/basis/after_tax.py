@@ -4,7 +4,7 @@ Of one day, money in and earnings come first, then valuations, then money out, e
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ledger.domain.basis import reasons
@@ -24,14 +24,13 @@ from ledger.domain.entries.accounts import (
     CASH,
     Conversion,
     Distribution,
-    Earnings,
     Forfeited,
     Leg,
     OpeningBalance,
     PlanMerger,
     Refund,
-    Valuation,
 )
+from ledger.domain.entries.valuations import Earnings, Valuation
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan, PlanChange
@@ -69,6 +68,7 @@ def follow_after_tax(
     deposits: Iterable[Deposited] = (),
     events: Iterable[Recorded[Any]] = (),
     until: dt.date,
+    reached: Callable[[Deposited, int], dt.date] | None = None,
 ) -> PoolHistory:
     """Follow one person's money in a plan up to the end of a day.
 
@@ -76,26 +76,59 @@ def follow_after_tax(
         plan: Its rules of loss and of a separate after-tax contract.
         changes: What alters these rules, from its day on.
         deposits: By source and deposit date, of this person and plan. Where after-tax money is a separate
-            contract only that source is needed; else all sources.
+            contract only that source is needed; else all sources. Deposits of several days that were added up
+            must not reach over one of `deposit_ends`, nor the end of a year.
         events: Opening balances, earnings, valuations, conversions, refunds, distributions, forfeitures and
             mergers in recorded order; other kinds are passed over. A conversion of another plan is one
             that brings basis into this one.
         until: Later deposits and events are left out.
+        reached: The first day on which deposits that were added up come to more than some cents; needed where
+            there are any.
 
     Source: IRC 72(d)(2), 72(e)(8); Notice 2014-54.
     """
     walk = _Walk(plan, plan_versions(plan, changes), _in_order(plan.id, deposits, events, until))
-    return walk.run(until)
+    return walk.run(until, reached)
+
+
+def deposit_ends(
+    plan: Plan, changes: Iterable[PlanChange] = (), events: Iterable[Recorded[Any]] = ()
+) -> list[dt.date] | None:
+    """The days, in no order, after which deposits must not be added to those up to them.
+
+    Between two of them, and within a calendar year, deposits may be followed as one; the arguments are those of
+    `follow_after_tax`.
+
+    Returns:
+        None where each day must be followed by itself: the plan at some time kept no separate after-tax
+        contract, and what its money is worth rests on more than after-tax deposits.
+    """
+    versions = plan_versions(plan, changes)
+    if not all(version.separate_after_tax_contract for _, version in versions):
+        return None
+    day = dt.timedelta(days=1)
+    ends = [since - day for since, _ in versions[1:]]
+    for event in events:
+        rank = _rank(plan.id, event.value)
+        if rank is not None:
+            ends.append(event.value.date if rank >= _RANKS[Deposited] else event.value.date - day)
+    return ends
+
+
+def _rank(plan: str, value: Any) -> int | None:
+    """Where an event comes among those of its day; None for kinds that are passed over."""
+    rank = _RANKS.get(type(value))
+    # What arrives from another plan is money in, however it left there.
+    return rank if rank is None or value.plan == plan else 0
 
 
 def _in_order(plan: str, deposits: Iterable[Deposited], events: Iterable[Recorded[Any]], until: dt.date) -> list[_Step]:
     steps = [_Step(each.date, _RANKS[Deposited], 0, "", each) for each in deposits if each.date <= until]
     for event in events:
         value = event.value
-        rank = _RANKS.get(type(value))
+        rank = _rank(plan, value)
         if rank is not None and value.date <= until:
-            # What arrives from another plan is money in, however it left there.
-            steps.append(_Step(value.date, rank if value.plan == plan else 0, event.sequence, event.id, value))
+            steps.append(_Step(value.date, rank, event.sequence, event.id, value))
     steps.sort(key=lambda step: step[:3])
     return steps
 
@@ -112,7 +145,7 @@ class _Walk:
         self._years: list[PoolYear] = []
         self._holds_after_tax = False
 
-    def run(self, until: dt.date) -> PoolHistory:
+    def run(self, until: dt.date, reached: Callable[[Deposited, int], dt.date] | None) -> PoolHistory:
         """Every step, then the rest of the days up to `until`."""
         for step in self._steps:
             self._pass_days(step.day)
@@ -123,7 +156,7 @@ class _Walk:
                 self._pool.end_year()
             self._years.append(self._pool.year_so_far())
         return PoolHistory(
-            pool=self._pool.as_pool(),
+            pool=self._pool.as_pool(reached),
             holds_after_tax=self._holds_after_tax,
             outcomes=tuple(self._outcomes),
             years={year.year: year for year in self._years},
@@ -147,7 +180,7 @@ class _Walk:
         pool, value = self._pool, step.value
         if isinstance(value, Deposited) and value.plan == self._plan and value.source not in ROTH_ACCOUNT:
             self._holds_after_tax |= value.source == AFTER_TAX  # first, for most steps are deposits
-            pool.deposit(value.source, value.date, value.cents)
+            pool.deposit(value)
         elif isinstance(value, PlanMerger):
             pool.lose_track(reasons.merged(value.plan, value.into, value.date))
         elif value.plan != self._plan:

@@ -5,6 +5,7 @@ All in cents: forty years of conversions pass through here before a first screen
 
 import datetime as dt
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ledger.domain.basis import reasons
@@ -15,6 +16,7 @@ from ledger.domain.basis.year_sums import YearSums, money
 from ledger.domain.entries.accounts import OpeningBalance
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
+from ledger.domain.recorded import Deposited
 from ledger.domain.sources import AFTER_TAX
 
 
@@ -55,7 +57,8 @@ class Pool:
         self.before_1987 = 0
         # Why the basis of a source that is pre-tax otherwise is not computed, by source.
         self.pre_tax_basis: dict[str, str] = {}
-        self.lots: deque[tuple[dt.date, int]] = deque()
+        # What waits, oldest first: deposits, the cents that left from the beginning of each, and those still there.
+        self.lots: deque[tuple[Deposited, int, int]] = deque()
         self.sums = YearSums(year, 0, None)
         self.follow_rules(plan)
 
@@ -91,25 +94,27 @@ class Pool:
         self.basis, self.why = basis, None
         self.carried_loss = 0 if entry.balance else basis
         self.before_1987 = entry.pre_1987_basis.cents if entry.pre_1987_basis else 0
-        self.lots = deque([(entry.date, basis)] if entry.balance and basis else [])
+        opening = Deposited(self.plan, AFTER_TAX, entry.date, basis)
+        self.lots = deque([(opening, 0, basis)] if entry.balance and basis else [])
 
-    def deposit(self, source: str, day: dt.date, cents: int) -> None:
+    def deposit(self, deposited: Deposited) -> None:
         """Money in by its deposit date; below zero where payroll took it back."""
-        self.worth.deposit(source, cents)
-        if source != AFTER_TAX:
+        cents, gone = deposited.cents, 0
+        self.worth.deposit(deposited.source, cents)
+        if deposited.source != AFTER_TAX:
             return
         self.sums.contributions += cents
         if self.basis is None:
             return
         if self.basis + cents < 0:
-            self.block(reasons.taken_back_beyond_basis(self.plan, day, Money(self.basis), Money(-cents)))
+            self.block(reasons.taken_back_beyond_basis(self.plan, deposited.date, Money(self.basis), Money(-cents)))
             return
         self.basis += cents
         while cents < 0 and self.lots:  # what payroll takes back is what came last
-            day, newest = self.lots.pop()
+            deposited, gone, newest = self.lots.pop()
             cents += newest
         if cents > 0:
-            self.lots.append((day, cents))
+            self.lots.append((deposited, gone, cents))
 
     def refund(self, what: str, principal: int, earnings: int) -> None:
         """After-tax contributions given back with their earnings; only the earnings are income.
@@ -216,9 +221,9 @@ class Pool:
 
     def _use_oldest(self, cents: int) -> None:
         while cents > 0 and self.lots:
-            day, oldest = self.lots.popleft()
+            deposited, gone, oldest = self.lots.popleft()
             if oldest > cents:
-                self.lots.appendleft((day, oldest - cents))
+                self.lots.appendleft((deposited, gone + cents, oldest - cents))
             cents -= oldest
 
     def block(self, why: str) -> None:
@@ -248,17 +253,25 @@ class Pool:
         """The year's sums and where they lead."""
         return self.sums.close(self.plan, self.basis, self._balance())
 
-    def as_pool(self) -> AfterTaxPool:
-        """The pool as it stands."""
+    def as_pool(self, reached: Callable[[Deposited, int], dt.date] | None) -> AfterTaxPool:
+        """The pool as it stands; `reached` as for `follow_after_tax`."""
         basis, balance = money(self.basis), money(self._balance())
         return AfterTaxPool(
             plan=self.plan,
             basis=basis,
             balance=balance,
             earnings=None if basis is None or balance is None else balance - basis,
-            oldest_unconverted=self.lots[0][0] if self.lots else None,
+            oldest_unconverted=self._oldest(reached),
             why=self.why,
         )
+
+    def _oldest(self, reached: Callable[[Deposited, int], dt.date] | None) -> dt.date | None:
+        if not self.lots:
+            return None
+        deposited, gone, _ = self.lots[0]
+        if deposited.first in {None, deposited.date} or reached is None:
+            return deposited.date
+        return reached(deposited, gone)
 
     def _balance(self) -> int | None:
         return None if self.worth.lost else self.worth.pool()

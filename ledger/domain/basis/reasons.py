@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from ledger.domain.money import Money
 
+STATES_NO_EARNINGS = " states no earnings"
+
 
 def outflow(record: str, plan: str, day: dt.date, amount: Money) -> str:
     """How a sentence names a conversion or distribution."""
@@ -14,7 +16,7 @@ def outflow(record: str, plan: str, day: dt.date, amount: Money) -> str:
 def no_earnings(what: str) -> str:
     """Neither stated earnings nor a value to divide by."""
     return (
-        f"{what} states no earnings, and no balance just before it nor a valuation of that day or the day before"
+        f"{what}{STATES_NO_EARNINGS}, and no balance just before it nor a valuation of that day or the day before"
         " is recorded: its basis and taxable amount are unknown."
     )
 

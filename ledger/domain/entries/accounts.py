@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
 from ledger.domain.errors import InvalidEntryError
@@ -12,10 +11,8 @@ from ledger.domain.fields import (
     FLAG,
     MONEY,
     NAME,
-    NUMBER,
     SIGNED_MONEY,
     SOURCE,
-    TEXT,
     YEAR,
     Fields,
     by_source,
@@ -24,9 +21,9 @@ from ledger.domain.fields import (
     nullable,
     part,
 )
-from ledger.domain.money import ZERO, Money, total
+from ledger.domain.money import Money, total
 from ledger.domain.noted import Entry, entry_keys
-from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, ELECTIVE_DEFERRALS
+from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, ELECTIVE_DEFERRALS, ROTH
 
 IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH = (
     "in_plan_roth",
@@ -35,85 +32,13 @@ IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH = (
     "other_plan",
     "cash",
 )
+_ROTH_ACCOUNT = ROTH | {DESIGNATED_ROTH}
 REFUND_REASONS = (
     "excess_deferral",
     "excess_annual_addition",
     "excess_aggregate_contribution",
     "excess_contribution",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """Units of one fund and their price on the day; its value is rounded half up to the cent."""
-
-    fund: str | None = None
-    units: Decimal
-    price: Decimal
-
-    FIELDS: ClassVar[Fields] = {"fund": TEXT, "units": NUMBER, "price": NUMBER}
-
-    @property
-    def value(self) -> Money:
-        """Units times price, in cents."""
-        return Money(int((self.units * self.price * 100).quantize(Decimal(1), ROUND_HALF_UP)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valuation(Entry):
-    """What one source was worth after the day's deposits and before its conversions."""
-
-    person: str
-    plan: str
-    date: dt.date
-    source: str
-    balance: Money | None = None
-    holdings: tuple[Holding, ...] = ()
-    vested: Money | None = None
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "date": DAY,
-            "source": SOURCE,
-            "balance": MONEY,
-            "holdings": list_of(part(Holding)),
-            "vested": MONEY,
-        }
-    )
-
-    def __post_init__(self) -> None:
-        if (self.balance is None) == (not self.holdings):
-            raise InvalidEntryError(
-                f"The valuation of {self.date} needs a balance or holdings, one of the two.", field="balance"
-            )
-        if self.value < ZERO:
-            raise InvalidEntryError(f"The holdings of {self.date} are worth {self.value}.", field="holdings")
-        if self.vested is not None and self.vested > self.value:
-            raise InvalidEntryError(
-                f"The vested part {self.vested} is more than the balance {self.value}.", field="vested"
-            )
-
-    @property
-    def value(self) -> Money:
-        """The balance as stated, or the holdings, each rounded to the cent, added."""
-        return self.balance if self.balance is not None else total(each.value for each in self.holdings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earnings(Entry):
-    """Growth of one source as the record keeper states it; below zero for losses and fees."""
-
-    person: str
-    plan: str
-    date: dt.date
-    source: str
-    amount: Money
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {"person": NAME, "plan": NAME, "date": DAY, "source": SOURCE, "amount": SIGNED_MONEY}
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +127,7 @@ class Conversion(Entry):
             )
         if not self.gross:
             raise InvalidEntryError(f"The conversion of {self.date} moves nothing.", field="amount")
+        self._check_destinations()
         if self.balance_before is not None and self.gross > self.balance_before:
             raise InvalidEntryError(
                 f"The {self.date} conversion of {self.gross} is more than the balance of {self.balance_before}.",
@@ -213,6 +139,24 @@ class Conversion(Entry):
                 f"Earnings of {self.earnings} are more than the {self.gross} converted on {self.date}.",
                 field="earnings",
             )
+
+    def _check_destinations(self) -> None:
+        """A rollover paid out first arrives within 60 days (402(c)(3)); Roth money goes to Roth alone (402A(c)(3))."""
+        for leg in self.parts:
+            days = 0 if leg.date is None else (leg.date - self.date).days
+            if not 0 <= days <= 60:
+                raise InvalidEntryError(
+                    f"The leg to {leg.destination} of {leg.date} is {abs(days)} {'day' if abs(days) == 1 else 'days'} "
+                    f"{'after' if days > 0 else 'before'} the distribution of {self.date}.",
+                    field="legs",
+                    hint="A rollover arrives within 60 days; what came later is a cash leg.",
+                )
+            if self.source in _ROTH_ACCOUNT and leg.destination in (IN_PLAN_ROTH, TRADITIONAL_IRA):
+                raise InvalidEntryError(
+                    f"{self.source} is Roth money already; it does not go to {leg.destination}.",
+                    field="destination",
+                    hint="Roth plan money goes to roth_ira or other_plan.",
+                )
 
     @property
     def gross(self) -> Money:
@@ -301,6 +245,10 @@ class Refund(Entry):
                 f"An excess deferral is returned out of deferrals, not out of {self.source}.",
                 field="source",
                 hint="Give the deferral source, or another reason.",
+            )
+        if self.for_year > self.date.year:
+            raise InvalidEntryError(
+                f"The refund of {self.date} is for {self.for_year}, a year to come.", field="for_year"
             )
 
 

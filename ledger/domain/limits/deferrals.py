@@ -164,6 +164,9 @@ def elective_deferral_standing(
     Source: IRC 402(g)(1), (2), (7); Reg. 1.402(g)-2(b).
     """
     returned = sum(each.amount.cents for each in refunds if each.for_year == year and returned_in_time(each))
+    if limits is not None and limits.elective_deferral is not None and catch_up_limit is not None:
+        over = deferrals.cents - limits.elective_deferral.cents - long_service.cents - catch_up_limit.cents
+        returned = min(returned, max(over, 0))  # what was no excess is no excess returned
     total = Money(deferrals.cents - returned)
     limit = room = excess = None
     if limits is not None and limits.elective_deferral is not None:

@@ -77,7 +77,9 @@ def conversion_not_allowed_alert(plan_name: str, destination: str, amount: Money
     )
 
 
-def missing_earnings_alert(conversion_id: str, plan_name: str, date: dt.date, amount: Money) -> Alert:
+def missing_earnings_alert(
+    conversion_id: str, plan_name: str, date: dt.date, amount: Money, why: str | None = None
+) -> Alert:
     """`conversion_missing_earnings`: nothing says how much of a conversion is earnings.
 
     Args:
@@ -85,6 +87,7 @@ def missing_earnings_alert(conversion_id: str, plan_name: str, date: dt.date, am
         plan_name: As a person knows it.
         date: Of the conversion.
         amount: All that was converted.
+        why: What is missing, where it is known to be something else than the conversion's own earnings.
 
     Source: IRC 72(e)(8); Notice 2014-54.
     """
@@ -93,7 +96,7 @@ def missing_earnings_alert(conversion_id: str, plan_name: str, date: dt.date, am
         level=WARNING,
         message=f"Nothing says how much of the {amount} converted from {plan_name} on {date} ({conversion_id}) is "
         "earnings; its taxable amount is not known.",
-        action="Enter the earnings, or the balance just before, from the plan's confirmation or statement.",
+        action=why or "Enter the earnings, or the balance just before, from the plan's confirmation or statement.",
         amount=amount,
         date=date,
         source="IRC 72(e)(8); Notice 2014-54",

@@ -189,10 +189,10 @@ def _compare(plan: str, want: _Boxes, have: _Boxes) -> list[Difference]:
 def _taxable_differs(plan: str, want: _Boxes, have: _Boxes, tolerance: int) -> list[Difference]:
     expected, basis = want.box_2a or ZERO, want.box_5 or ZERO
     taxable, box_5 = have.box_2a, have.box_5
-    if taxable is not None and _apart(taxable, expected, tolerance) and taxable > expected:
+    if taxable is not None and _apart(taxable, expected, tolerance) and taxable > expected and not box_5:
         return [_taxed_twice(plan, want, have)]
     differences = []
-    if _apart(taxable or ZERO, expected, tolerance):
+    if _apart(taxable or ZERO, expected, tolerance) and (taxable or ZERO) < expected:
         differences.append(_taxable_too_low(plan, want, have))
     if abs((box_5 or ZERO).cents - basis.cents) > tolerance:
         differences.append(

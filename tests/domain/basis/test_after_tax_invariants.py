@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ledger.domain.basis.after_tax import follow_after_tax
 from ledger.domain.basis.outcomes import PoolHistory
-from ledger.domain.entries.accounts import Conversion, OpeningBalance, Refund, Valuation
+from ledger.domain.entries.accounts import Conversion, OpeningBalance, Refund
+from ledger.domain.entries.valuations import Valuation
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Deposited, Recorded

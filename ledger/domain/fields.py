@@ -297,11 +297,15 @@ def read_arguments(cls: Any, values: dict[str, Any]) -> dict[str, Any]:
             arguments[slot.attribute] = slot.field.read(value)
         except LedgerError as error:
             raise InvalidEntryError(f"{key}: {error.message}", field=key, hint=error.hint) from None
-    if len(arguments) < len(slots):
+    if not _required(cls) <= arguments.keys():
         missing = [slot.key for slot in slots.values() if slot.required and slot.attribute not in arguments]
-        if missing:
-            raise InvalidEntryError(f"{', '.join(missing)} must be given.", field=missing[0])
+        raise InvalidEntryError(f"{', '.join(missing)} must be given.", field=missing[0])
     return arguments
+
+
+@cache
+def _required(cls: Any) -> frozenset[str]:
+    return frozenset(slot.attribute for slot in _slots(cls).values() if slot.required)
 
 
 def write_fields(value: Any) -> dict[str, Any]:

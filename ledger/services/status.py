@@ -89,11 +89,11 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     )
 
 
-def _quietened(reader: Reader, person: str, alerts: Iterable[Alert], year: int, as_of: dt.date) -> list[Alert]:
+def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, as_of: dt.date) -> list[Alert]:
     """The alerts, marked where the person acknowledged them and nothing was recorded since."""
     known = {
         each.value.code
-        for each in reader.entries("acknowledged", person=person)
+        for each in (reader.entries("acknowledged", person=person) if alerts else ())
         if each.value.year == year
         and (each.value.until is None or as_of <= each.value.until)
         and not reader.recorded_since(person, each.sequence)

@@ -115,6 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit:  # how click ends where the reader of our output has left
         return _reader_left()
     except OSError as problem:
+        _drop_output()
         error(f"{problem.filename or 'The output'}: {problem.strerror}.")
         hint("What was recorded before it is kept; see `roth-ledger history`.")
         return _own_trouble(given)
@@ -154,5 +155,10 @@ def _prepare_streams() -> None:
 
 def _reader_left() -> int:
     """Whoever read our output has seen enough; what the command did is done."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    _drop_output()
     return 0
+
+
+def _drop_output() -> None:
+    """What could not be written is not tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)

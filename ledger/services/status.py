@@ -15,6 +15,7 @@ from ledger.domain.limits.alerts import (
 from ledger.domain.limits.deferrals import DeferralStanding
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
+from ledger.domain.records import names_in
 from ledger.domain.sources import ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.domain.status import GroupStanding, Status
 from ledger.reference.limits import years_on_file
@@ -48,7 +49,10 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     events = account_events(reader, person, as_of)
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
     met += [each.plan for each in reader.allocated_by_day(person, before, min(last, as_of))]
-    met += [*reader.latest_after_tax(person, as_of), *(each.value.plan for each in events)]
+    met += [
+        *reader.latest_after_tax(person, as_of),
+        *(name for each in events for kind, name in names_in(each.value) if kind == "plan"),
+    ]
     if not met and len(reader.parties("person")) == 1:
         met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
     facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of))

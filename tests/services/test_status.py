@@ -1,10 +1,13 @@
 """A person's year through a real ledger file; the published examples name where their inputs come from."""
 
+import datetime as dt
+
 import pytest
 
 from ledger.domain.errors import NotFoundError
 from ledger.domain.money import ZERO, Money
 from ledger.domain.status import Status
+from ledger.services.year_end import year_end
 
 from .conftest import FilledLedger
 
@@ -485,3 +488,28 @@ def test_a_403b_joins_the_plan_of_a_business_of_ones_own(ledger: FilledLedger) -
     ledger.add({"record": "wages", "person": "pat", "employer": "practice", "year": 2026, "owner_share": "0.51"})
     joined = ledger.additions(2026).recorded
     assert (joined.group, joined.total, joined.excess) == ("practice", dollars("80,000"), dollars("8,000"))
+
+
+def test_after_tax_money_that_another_plan_took_in_is_not_lost_from_sight(ledger: FilledLedger) -> None:
+    ledger.person()
+    ledger.plan()
+    ledger.plan("new", "other")
+    ledger.stub("2026-01-15", compensation="90000", after_tax="10000")
+    ledger.add(
+        {
+            "record": "conversion",
+            "person": "pat",
+            "plan": "acme-401k",
+            "date": "2026-02-01",
+            "amount": "10200",
+            "destination": "other_plan",
+            "into": "new",
+            "balance_before": "10200",
+        }
+    )
+    found = year_end(ledger.store.reader(), "pat", 2026, dt.date(2026, 12, 31))
+    by_plan = {account.plan: account for account in found.after_tax_accounts}
+    assert by_plan["acme-401k"].closing_basis == Money(0)
+    assert by_plan["new"].closing_basis is None
+    assert not found.complete
+    assert [each.basis for each in ledger.status(2026).after_tax if each.plan == "new"] == [None]

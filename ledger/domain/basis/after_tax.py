@@ -182,8 +182,10 @@ class _Walk:
             self._holds_after_tax |= value.source == AFTER_TAX  # first, for most steps are deposits
             pool.deposit(value)
         elif isinstance(value, PlanMerger):
+            self._holds_after_tax |= value.into == self._plan
             pool.lose_track(reasons.merged(value.plan, value.into, value.date))
         elif value.plan != self._plan:
+            self._holds_after_tax = True
             pool.lose_track(reasons.arrived(self._plan, value.plan, value.date))
         elif isinstance(value, (Conversion, Distribution)):
             self._holds_after_tax |= value.source == AFTER_TAX

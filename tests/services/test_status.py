@@ -513,3 +513,21 @@ def test_after_tax_money_that_another_plan_took_in_is_not_lost_from_sight(ledger
     assert by_plan["new"].closing_basis is None
     assert not found.complete
     assert [each.basis for each in ledger.status(2026).after_tax if each.plan == "new"] == [None]
+
+
+def test_an_opening_balance_that_contradicts_the_entries_is_said(ledger: FilledLedger) -> None:
+    ledger.person()
+    ledger.plan()
+    ledger.stub("2025-06-15", compensation="90000", after_tax="500")
+    ledger.add(
+        {
+            **{"record": "opening_balance", "person": "pat", "plan": "acme-401k", "date": "2026-02-01"},
+            **{"source": "after_tax", "balance": "5050", "basis": "5000"},
+        }
+    )
+    found = year_end(ledger.store.reader(), "pat", 2026, dt.date(2026, 12, 31))
+    assert found.complete is False
+    assert found.unknown[0].startswith(
+        "The opening balance of 2026-02-01 gives acme-401k $5,000.00 of after-tax basis, though the ledger's entries "
+        "lead to $500.00"
+    )

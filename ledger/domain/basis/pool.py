@@ -88,6 +88,9 @@ class Pool:
             self.block(reasons.opening_unknown(self.plan, entry.date, AFTER_TAX))
             return
         basis = entry.basis.cents
+        if self.basis not in (None, 0, basis):
+            held = Money(self.basis or 0)
+            self.sums.unknown.append(reasons.opening_contradicts(self.plan, entry.date, entry.basis, held))
         if self.basis is not None and self.sums.opening is not None:
             # The year in which the ledger begins opens with what the opening balance brings in.
             self.sums.opening += basis - self.basis

@@ -13,6 +13,14 @@ def outflow(record: str, plan: str, day: dt.date, amount: Money) -> str:
     return f"The {record} of {day} from {plan} ({amount})"
 
 
+def opening_contradicts(plan: str, day: dt.date, stated: Money, held: Money) -> str:
+    """An opening balance on a day on which the ledger holds another basis already."""
+    return (
+        f"The opening balance of {day} gives {plan} {stated} of after-tax basis, though the ledger's entries lead to"
+        f" {held}: void the one that is wrong. The opening balance is taken."
+    )
+
+
 def no_earnings(what: str) -> str:
     """Neither stated earnings nor a value to divide by."""
     return (

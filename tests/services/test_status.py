@@ -521,8 +521,13 @@ def test_an_opening_balance_that_contradicts_the_entries_is_said(ledger: FilledL
     ledger.stub("2025-06-15", compensation="90000", after_tax="500")
     ledger.add(
         {
-            **{"record": "opening_balance", "person": "pat", "plan": "acme-401k", "date": "2026-02-01"},
-            **{"source": "after_tax", "balance": "5050", "basis": "5000"},
+            "record": "opening_balance",
+            "person": "pat",
+            "plan": "acme-401k",
+            "date": "2026-02-01",
+            "source": "after_tax",
+            "balance": "5050",
+            "basis": "5000",
         }
     )
     found = year_end(ledger.store.reader(), "pat", 2026, dt.date(2026, 12, 31))

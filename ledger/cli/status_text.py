@@ -7,7 +7,8 @@ from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
 from ledger.domain.status import GroupStanding, Status
 
-_WIDTH = 16
+# Characters of a bar, and of one on a terminal of less than 96 columns.
+_WIDTH, _NARROW = 16, 6
 _MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "critical": ("!!", {"fg": "red", "bold": True}),
     "warning": ("! ", {"fg": "yellow"}),
@@ -21,15 +22,18 @@ def print_status(status: Status) -> None:
     out = console()
     out.print(cell(f"{status.person}, {status.year}, seen from {status.as_of}", "bold"))
     meters = table("", "", "", "Used", "Limit", "Room", right=("Used", "Limit", "Room"))
+    meters.columns[1].no_wrap = True
+    width = _WIDTH if out.width >= 96 else _NARROW
     deferrals = status.elective_deferrals
     with_catch_up = (
         None
         if deferrals.limit is None or deferrals.catch_up_limit is None
         else deferrals.limit + deferrals.catch_up_limit
     )
-    _meter(meters, "402(g) elective deferrals", deferrals.total, with_catch_up, deferrals.room, deferrals.excess)
+    bar = _bar(deferrals.total, with_catch_up, width)
+    _meter(meters, "402(g) elective deferrals", bar, deferrals.total, with_catch_up, deferrals.room, deferrals.excess)
     for group in status.annual_additions:
-        _group_meter(meters, group, status)
+        _group_meter(meters, group, status, width)
     out.print(meters)
     for group in status.annual_additions:
         _sources(out, group)
@@ -73,13 +77,14 @@ def _print_alerts(alerts: tuple[Alert, ...]) -> None:
         say_styled(f"   {alert.action} [{alert.code}; {alert.source}]")
 
 
-def _group_meter(meters: Any, group: GroupStanding, status: Status) -> None:
+def _group_meter(meters: Any, group: GroupStanding, status: Status, width: int) -> None:
     standing = group.recorded
     name = f"415(c) {standing.group}"
     first, last = standing.period
     if (first.month, first.day) != (1, 1) or standing.year != status.year:
         name += f", {first} to {last}"
-    _meter(meters, name, standing.total, standing.limit, standing.room, standing.excess)
+    bar = _bar(standing.total, standing.limit, width)
+    _meter(meters, name, bar, standing.total, standing.limit, standing.room, standing.excess)
     if group.after_tax_room is not None:
         meters.add_row(
             cell("  after-tax money that still fits"), cell(""), cell(""), cell(""), cell(group.after_tax_room)
@@ -90,24 +95,24 @@ def _group_meter(meters: Any, group: GroupStanding, status: Status) -> None:
         meters.add_row(cell(f"  limit reached on {group.limit_reached_on}"), *[cell("")] * 4)
 
 
-def _meter(meters: Any, name: str, used: Money, limit: Money | None, room: Money | None, excess: Money | None) -> None:
+def _meter(
+    meters: Any, name: str, bar: Any, used: Money, limit: Money | None, room: Money | None, excess: Money | None
+) -> None:
     left = _known(room)
     if excess:
         left = f"{excess} over"
-    meters.add_row(
-        cell(name), _bar(used, limit), cell(used), cell(_known(limit)), cell(left, "bold red" if excess else "")
-    )
+    meters.add_row(cell(name), bar, cell(used), cell(_known(limit)), cell(left, "bold red" if excess else ""))
 
 
-def _bar(used: Money, limit: Money | None) -> Any:
+def _bar(used: Money, limit: Money | None, width: int) -> Any:
     """How full a limit is; the figure stands beside it, so that colour is never the only sign."""
     if limit is None or limit.cents <= 0:
         return cell("")
     part = max(used.cents, 0)
-    filled = min(part * _WIDTH // limit.cents, _WIDTH)
+    filled = min(part * width // limit.cents, width)
     percent = part * 100 // limit.cents
     style = "red" if part > limit.cents else "yellow" if percent >= 80 else "green"
-    return cell(f"{'█' * filled}{'░' * (_WIDTH - filled)} {percent:3}%", style)
+    return cell(f"{'█' * filled}{'░' * (width - filled)} {percent:3}%", style)
 
 
 def _sources(out: Any, group: GroupStanding) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlmodel import SQLModel
 
 from ledger.domain.recorded import Recorded, Step
-from ledger.domain.records import Line, read_line
+from ledger.domain.records import RECORDS, Line, is_entry, read_line
 from ledger.storage.queries import LedgerReader
 from ledger.storage.rows import rows_of
 from ledger.storage.seals import NO_SEAL, SealHash
@@ -20,6 +20,8 @@ from ledger.storage.sums import add_up
 from ledger.storage.tables import AmountRow, BatchRow, EntryRow, SealRow, SourceFileRow
 
 _CHUNK = 500
+# After one of these, lines that were known may be news.
+_MAKES_NEWS = ("void", *(record for record in RECORDS if not is_entry(record)))
 
 
 @cache
@@ -146,12 +148,12 @@ class BatchWriter:
             "(SELECT 1 FROM entry AS v WHERE v.voids BETWEEN s.first_entry AND s.last_entry AND v.batch <> b.number) "
             "AND NOT EXISTS (SELECT 1 FROM batch AS t WHERE t.takes_back = b.number) "
             # A void or a party recorded since may make its lines news again: then it is read like any other.
-            "AND NOT EXISTS (SELECT 1 FROM entry AS n WHERE n.record IN ('void', 'person', 'tax_year', 'employer', "
-            "'wages', 'long_service', 'plan', 'expected_pay', 'ira_year_end_value', 'limits', 'import_answer', "
-            "'import_mapping') AND n.sequence > s.last_entry) "
+            f"AND NOT EXISTS (SELECT 1 FROM entry AS n WHERE n.record IN ({','.join('?' * len(_MAKES_NEWS))}) "
+            "AND n.sequence > s.last_entry) "
             "ORDER BY b.number DESC LIMIT 1",
             fingerprint,
             setting,
+            *_MAKES_NEWS,
         )
         return None if row is None else (row[0], row[1])
 

@@ -60,6 +60,7 @@ _RULES = (
         many=True,
     ),
     Key("match_stops_at_pay_cap", "Whether it stops when pay reaches the 401(a)(17) limit.", bool),
+    Key("election_step", "The share of pay that a percentage election moves by; 0.01 where not given."),
 )
 _PLAN = (
     Key("employer", "The id of the employer."),

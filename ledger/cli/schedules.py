@@ -24,6 +24,7 @@ _KEYS = (
     Key("election", "A share of pay that goes into a source; may be given again.", SOURCE_SHARE, many=True),
     Key("election_amount", "Dollars of each pay date for a source; may be given again.", SOURCE_AMOUNT, many=True),
     Key("from", "The day from which it takes over from an earlier one.", DAY),
+    Key("until", "Its last day, where the job ends.", DAY),
     *NOTES,
 )
 

@@ -165,6 +165,7 @@ class Plan(Noted):
     hce_deferral_cap_rate: Decimal | None = None
     catch_up_wages_of: tuple[str, ...] = ()
     match: Match | None = None
+    election_step: Decimal = Decimal("0.01")
 
     FIELDS: ClassVar[Fields] = noted_keys(
         {
@@ -226,7 +227,7 @@ _DEFAULTS = Plan(id="-", employer="-", name="-", kind="401k")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaySchedule(Noted):
-    """When a person is paid and what then goes into a plan; a later `from` takes over."""
+    """When a person is paid and what then goes into a plan; a later `from` takes over, `until` is its last day."""
 
     id: str | None = None
     person: str
@@ -234,6 +235,7 @@ class PaySchedule(Noted):
     from_: dt.date | None = None
     frequency: str
     first_pay_date: dt.date
+    until: dt.date | None = None
     pay: Money | None = None
     elections: Mapping[str, Decimal] = field(default_factory=dict)
     election_amounts: Mapping[str, Money] = field(default_factory=dict)
@@ -246,6 +248,7 @@ class PaySchedule(Noted):
             "from": DAY,
             "frequency": fields.choice(*FREQUENCIES),
             "first_pay_date": DAY,
+            "until": DAY,
             "pay": MONEY,
             "elections": fields.by_source(SHARE),
             "election_amounts": fields.by_source(MONEY),
@@ -253,6 +256,13 @@ class PaySchedule(Noted):
     )
 
     def __post_init__(self) -> None:
+        begins = self.from_ or self.first_pay_date
+        if self.until is not None and self.until < begins:
+            raise InvalidEntryError(
+                f"The schedule ends on {self.until}, before it begins on {begins}.",
+                field="until",
+                hint="Give the last day on which it holds, or leave until out.",
+            )
         share = sum(each for source, each in self.elections.items() if not source.startswith("employer"))
         if share > 1:
             raise InvalidEntryError(

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from ledger.domain import fields
 from ledger.domain.errors import InvalidEntryError
 from ledger.domain.fields import DAY, FLAG, MONEY, MONTH_DAY, NAME, SHARE, Field
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money
 from ledger.domain.sources import AFTER_TAX
 
 Tier = tuple[Decimal, Decimal]
@@ -20,10 +20,21 @@ def _read_tier(value: Any) -> Tier:
             "a tier is two numbers.",
             hint='["0.50", "0.06"] matches half of what is deferred up to 6 % of pay.',
         )
-    rate = fields.NUMBER.read(value[0])
+    return fields.NUMBER.read(value[0]), SHARE.read(value[1])
+
+
+def _check_tier(rate: Decimal, share: Decimal) -> None:
+    """A rate may be above 1 (two dollars for one) and 0 (nothing on a first slice); a share is part of pay."""
     if not 0 <= rate <= 10:
-        raise InvalidEntryError(f"{rate} is no match rate.", hint='"1.00" matches dollar for dollar.')
-    return rate, SHARE.read(value[1])
+        raise InvalidEntryError(
+            f"{rate} is no match rate.", field="tiers", hint='"1.00" matches dollar for dollar; the most is 10.'
+        )
+    if not 0 < share <= 1:
+        raise InvalidEntryError(
+            f"A match tier cannot reach up to {share} of pay.",
+            field="tiers",
+            hint='Up to 6 % of pay is "0.06"; all of pay is "1.00".',
+        )
 
 
 _TIER = Field(_read_tier, lambda tier: [fields.NUMBER.write(each) for each in tier])
@@ -55,6 +66,36 @@ class Match:
                 field="tiers",
                 hint='100 % of the first 3 %, then 50 % up to 5 %: [["1.00", "0.03"], ["0.50", "0.05"]].',
             )
+        for rate, share in self.tiers:
+            _check_tier(rate, share)
+        if not any(rate for rate, _ in self.tiers):
+            raise InvalidEntryError(
+                "No match tier has a rate above 0.",
+                field="tiers",
+                hint="Leave match out where the employer does not match.",
+            )
+        if self.dollar_cap is not None and self.dollar_cap <= ZERO:
+            raise InvalidEntryError(
+                f"A match of at most {self.dollar_cap} a year is none.",
+                field="dollar_cap",
+                hint="Leave dollar_cap out where the plan has no cap in dollars.",
+            )
+        if not self.on or len(set(self.on)) < len(self.on):
+            raise InvalidEntryError(
+                f"What the match is on must be named, each once: {', '.join(self.on) or 'nothing is'}.",
+                field="on",
+                hint="Leave on out where the plan matches elective deferrals alone.",
+            )
+
+
+def _read_step(value: Any) -> Decimal:
+    step: Decimal = SHARE.read(value)
+    if not step:
+        raise InvalidEntryError(
+            "a percentage election cannot move by nothing.",
+            hint='Whole percents are "0.01", tenths of a percent "0.001".',
+        )
+    return step
 
 
 PLAN_RULES: Mapping[str, Field] = {
@@ -80,4 +121,5 @@ PLAN_RULES: Mapping[str, Field] = {
     "hce_deferral_cap_rate": SHARE,
     "catch_up_wages_of": fields.list_of(NAME),
     "match": fields.part(Match),
+    "election_step": Field(_read_step, SHARE.write),
 }

@@ -47,13 +47,13 @@ def expected_pay_dates(
 ) -> Iterator[tuple[dt.date, PaySchedule]]:
     """Pay dates of one person and plan from `first` to `last`, each with the schedule it comes from.
 
-    A schedule holds until the day before a later one's `from`, or first pay date where it has none; of two that
-    start on one day the one given last holds.
+    A schedule holds until the day before a later one's `from`, or first pay date where it has none, and no longer than
+    its own `until`; of two that start on one day the one given last holds.
     """
     ordered = sorted(schedules, key=_start)
     for place, schedule in enumerate(ordered):
         until = min(last, _start(ordered[place + 1]) - _DAY) if place + 1 < len(ordered) else last
-        for day in pay_dates(schedule, first, until):
+        for day in pay_dates(schedule, first, until if schedule.until is None else min(until, schedule.until)):
             yield day, schedule
 
 
@@ -72,28 +72,32 @@ def expected_contributions(
         Amounts by source: a share of pay rounded half up to the cent, and the amount a pay date beside it. Nothing
         is stopped at a limit.
     """
-    coming = [
-        _expected(day, schedule.pay, schedule.elections, schedule.election_amounts)
-        for day, schedule in expected_pay_dates(schedules, after + _DAY, until)
-    ]
+    coming = []
+    of: PaySchedule | None = None
+    amounts: Mapping[str, Money | None] = {}
+    for day, schedule in expected_pay_dates(schedules, after + _DAY, until):
+        if schedule is not of:  # every pay date of a schedule brings the same
+            of = schedule
+            amounts = _amounts(schedule.pay, schedule.elections, schedule.election_amounts)
+        coming.append(ExpectedPayDate(day, amounts, schedule.pay))
     coming += [
-        _expected(each.pay_date, each.pay, each.elections, each.election_amounts)
+        ExpectedPayDate(each.pay_date, _amounts(each.pay, each.elections, each.election_amounts), each.pay)
         for each in expected_pays
         if after < each.pay_date <= until
     ]
     return sorted(coming, key=lambda each: each.pay_date)
 
 
-def _expected(
-    day: dt.date, pay: Money | None, elections: Mapping[str, Decimal], election_amounts: Mapping[str, Money]
-) -> ExpectedPayDate:
+def _amounts(
+    pay: Money | None, elections: Mapping[str, Decimal], election_amounts: Mapping[str, Money]
+) -> dict[str, Money | None]:
     amounts: dict[str, Money | None] = {}
     for source, share in elections.items():
         amounts[source] = None if pay is None else pay.times(share)
     for source, amount in election_amounts.items():
         held = amounts.get(source, Money(0))
         amounts[source] = None if held is None else held + amount
-    return ExpectedPayDate(day, amounts, pay)
+    return amounts
 
 
 def _start(schedule: PaySchedule) -> dt.date:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.parties import FREQUENCIES, ExpectedPay, PaySchedule
 from ledger.domain.planning.pay_dates import expected_contributions, expected_pay_dates, pay_dates
@@ -165,6 +166,20 @@ def test_a_later_schedule_takes_over_on_its_day() -> None:
         ("2026-05-29", newest),  # a pay date of both: it is the newest's
     ]
     assert days[5] == ("2026-06-29", newest)
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"), [("2026-02-12", ["2026-01-15"]), ("2026-02-15", ["2026-01-15", "2026-02-15"])]
+)
+def test_a_schedule_holds_no_longer_than_its_last_day(until: str, expected: list[str]) -> None:
+    ended = schedule("monthly", "2026-01-15", until=dt.date.fromisoformat(until))
+
+    assert [str(day) for day, _ in expected_pay_dates([ended], *YEAR)] == expected
+
+
+def test_a_schedule_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(LedgerError, match="The schedule ends on 2026-01-14, before it begins on 2026-01-15"):
+        schedule("monthly", "2026-01-15", until=dt.date(2026, 1, 14))
 
 
 def test_of_two_schedules_from_one_day_the_last_given_holds() -> None:

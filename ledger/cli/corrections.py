@@ -12,6 +12,7 @@ from ledger.cli.options import SOURCE_AMOUNT, as_json
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
 from ledger.cli.summary import one_line, say_columns, summary
+from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.listed import Listed
 from ledger.domain.money import Money
@@ -64,6 +65,8 @@ def replace(
     if amounts:
         new = {source: amount.plain() for source, amount in amounts}
         changes["amounts"] = {**before.get("amounts", {}), **new}
+    if before["record"] == "person":
+        check_birth_date(read_line({**before, **changes}).birth_date, session.today)
     replace_entry(session.store, reference, changes, reason, command_name())
     after = _line_of_entry(session, reference)
     say(f"replaced {reference}")

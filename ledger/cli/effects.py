@@ -13,7 +13,7 @@ from ledger.services.status import status
 
 def standing(session: Session, person: str, day: dt.date, year: int) -> Status:
     """Where a year stands, seen from the day of an entry or today, whichever is later."""
-    return status(session.reader, person, year, max(session.today, day))
+    return status(session.reader, person, year, max(session.today, day), session.thresholds)
 
 
 def say_effects(before: Status, after: Status, plan: str, day: dt.date, *, limits: bool) -> None:

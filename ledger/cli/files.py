@@ -68,6 +68,7 @@ def import_(
                 readable,
                 _command(files),
                 ImportOptions(
+                    today=session.today,
                     person=person,
                     plan=plan,
                     answers=given,

@@ -11,6 +11,7 @@ from ledger.cli.entering import Key, book_values, command_name, example, keys
 from ledger.cli.options import BIRTH_DAY
 from ledger.cli.output import note, say
 from ledger.cli.session import Session
+from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import ConflictError
 from ledger.domain.records import as_recorded, read_line
 
@@ -58,6 +59,8 @@ def init(session: Session, /, **given: Any) -> None:
         )
     if sys.stdin.isatty():
         _ask(given)
+    if given["birth_date"] is not None:
+        check_birth_date(given["birth_date"], session.today)
     lines = _lines(given)
     values = [read_line(line) for line in lines]
     session.ledger.make()

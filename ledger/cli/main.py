@@ -15,13 +15,17 @@ from ledger.domain.errors import LedgerError, RefusedError
 
 # Where each command is; a module is imported only when its command runs, so that no command pays for another.
 COMMANDS = {
+    "acknowledge": "ledger.cli.acknowledge:acknowledge",
     "backup": "ledger.cli.safety:backup",
     "check": "ledger.cli.status:check",
     "contribution": "ledger.cli.accounts:contribution",
     "convert": "ledger.cli.accounts:convert",
+    "corrections": "ledger.cli.corrections_due:corrections",
     "demo": "ledger.cli.demo:demo",
     "earnings": "ledger.cli.accounts:earnings",
+    "elect": "ledger.cli.elect:elect",
     "employer": "ledger.cli.parties:employer",
+    "explain": "ledger.cli.explain:explain",
     "export": "ledger.cli.files:export",
     "history": "ledger.cli.corrections:history",
     "import": "ledger.cli.files:import_",
@@ -36,6 +40,7 @@ COMMANDS = {
     "replace": "ledger.cli.corrections:replace",
     "restore": "ledger.cli.safety:restore",
     "schedule": "ledger.cli.schedules:schedule",
+    "settings": "ledger.cli.settings:settings",
     "status": "ledger.cli.status:status",
     "stub": "ledger.cli.stubs:stub",
     "undo": "ledger.cli.corrections:undo",

@@ -10,6 +10,7 @@ from ledger.cli.entering import NOTES, Key, book_values, command_name, enter, ex
 from ledger.cli.options import BIRTH_DAY, MONEY, as_json
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
+from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import ConflictError, InvalidEntryError, NotFoundError
 from ledger.domain.records import line_of, read_line, reference
 from ledger.services.recording import record
@@ -40,6 +41,7 @@ def person() -> None:
 @click.pass_obj
 def person_add(session: Session, /, **given: Any) -> None:
     """Add a person."""
+    check_birth_date(given["birth_date"], session.today)
     add_party(session, "person", given)
 
 
@@ -50,6 +52,8 @@ def person_add(session: Session, /, **given: Any) -> None:
 @click.pass_obj
 def person_change(session: Session, /, **given: Any) -> None:
     """Record a new version of a person; the old one stays in the history."""
+    if given["birth_date"] is not None:
+        check_birth_date(given["birth_date"], session.today)
     change_party(session, "person", given)
 
 

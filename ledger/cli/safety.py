@@ -72,12 +72,12 @@ def restore(session: Session, file: Path) -> None:
 
 
 def _history(path: Path, *, damaged: bool = False) -> list[Batch] | None:
-    """The batches of a file; None where it is too damaged to say."""
+    """The batches of a file, a backup of an older schema too; None where it is too damaged to say."""
     from ledger.storage.connection import open_reading
     from ledger.storage.queries import LedgerReader
 
     try:
-        with contextlib.closing(open_reading(path)) as connection:
+        with contextlib.closing(open_reading(path, older=True)) as connection:
             return LedgerReader(connection, path).history()
     except LedgerError:
         if damaged:

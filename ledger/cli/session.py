@@ -8,8 +8,10 @@ import click
 
 from ledger.domain.dates import parse_day
 from ledger.domain.errors import LedgerError, NotFoundError
+from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.services.ports import Reader, Store
 from ledger.storage.location import default_path
+from ledger.storage.settings import read_document, settings_path
 from ledger.storage.store import LedgerStore
 
 TODAY = "ROTH_LEDGER_TODAY"
@@ -72,6 +74,21 @@ class Session:
             return parse_day(said)
         except LedgerError as problem:
             raise LedgerError(f"{TODAY}: {problem.message}", hint=problem.hint) from None
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From when on alerts speak up, as the settings file has it; the defaults where there is none.
+
+        Raises:
+            LedgerError: the file cannot be read, or holds what no setting can be.
+        """
+        path = settings_path()
+        document = read_document(path)
+        if not document:
+            return DEFAULTS
+        from ledger.domain.settings_file import read_settings
+
+        return Thresholds(**read_settings(document, str(path)))  # type: ignore[arg-type]  # each was read by its unit
 
     def person(self, named: str | None) -> str:
         """The id of the person meant; may be left out where the ledger holds one person.

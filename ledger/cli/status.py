@@ -89,5 +89,6 @@ def _statuses(
     day = as_of or session.today
     if everybody and person is not None:
         raise click.UsageError("--all and --person exclude each other.")
+    thresholds = session.thresholds
     people = [each.id for each in session.reader.parties("person")] if everybody else [session.person(person)]
-    return [status_of(session.reader, each, options.year_of(year, day), day) for each in people]
+    return [status_of(session.reader, each, options.year_of(year, day), day, thresholds) for each in people]

@@ -73,8 +73,15 @@ def _print_alerts(alerts: tuple[Alert, ...]) -> None:
         say("Nothing to act on.")
     for alert in alerts:
         mark, style = ("· ", {}) if alert.acknowledged else _MARKS[alert.level]
-        say_styled(f"{mark} {alert.level}: {alert.message}", **style)
+        say_styled(f"{mark} {alert.level}: {alert.message}{_acknowledged(alert)}", **style)
         say_styled(f"   {alert.action} [{alert.code}; {alert.source}]")
+
+
+def _acknowledged(alert: Alert) -> str:
+    if not alert.acknowledged:
+        return ""
+    until = "" if alert.acknowledged_until is None else f", quiet until {alert.acknowledged_until}"
+    return f" (acknowledged: {alert.acknowledged_reason}{until})"
 
 
 def _group_meter(meters: Any, group: GroupStanding, status: Status, width: int) -> None:

@@ -9,6 +9,7 @@ from ledger.domain.errors import LedgerError
 EARLIEST = dt.date(1974, 9, 2)
 LATEST = dt.date(2199, 12, 31)
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
+_OLDEST = 120
 
 CALENDAR_YEAR_END = "12-31"
 
@@ -31,6 +32,19 @@ def parse_day(text: str, *, earliest: dt.date = EARLIEST) -> dt.date:
     if not earliest <= day <= LATEST:
         raise LedgerError(f"{day} is outside {earliest} to {LATEST}.", hint="Check the year.")
     return day
+
+
+def check_birth_date(birth_date: dt.date, today: dt.date) -> None:
+    """Check that somebody born on a day can be alive today.
+
+    Raises:
+        LedgerError: the day is still to come, or the age would be more than 120.
+    """
+    if birth_date > today:
+        raise LedgerError(f"The birth date {birth_date} is after today, {today}.", hint="Check the year.")
+    age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+    if age > _OLDEST:
+        raise LedgerError(f"The birth date {birth_date} makes an age of {age}.", hint="Check the year.")
 
 
 def check_month_day(text: str) -> str:
@@ -59,6 +73,11 @@ def day_in(year: int, month_day: str) -> dt.date:
     if (month, day) == (2, 28):  # a year that ends in February ends on its last day
         day = days_in_month(year, month)
     return dt.date(year, month, day)
+
+
+def year_bounds(year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a calendar year."""
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
 def limitation_year(ends_in: int, year_end: str = CALENDAR_YEAR_END) -> tuple[dt.date, dt.date]:

@@ -4,6 +4,7 @@ Named tuples: thousands of them are made from rows, and making the class itself 
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
@@ -49,6 +50,43 @@ class Contributed(NamedTuple):
     plan: str
     source: str
     cents: int
+
+
+class Allocated(NamedTuple):
+    """Money whose limitation year may be another than that of its day, in cents.
+
+    It was allocated to one by name, or reached the plan more than thirty days after.
+
+    Attributes:
+        day: Pay date, or the date of a contribution.
+        deposited_on: When it reached the plan.
+        limitation_year: The year in which the limitation year named ends; None where none is named.
+    """
+
+    plan: str
+    source: str
+    day: dt.date
+    deposited_on: dt.date
+    limitation_year: int | None
+    cents: int
+
+
+class LoggedStub(NamedTuple):
+    """A pay stub as payroll checks look at it, amounts in cents by source.
+
+    Attributes:
+        deposit_date: When the money reached the plan; the pay date where the stub names no other.
+        regular: Whether it is not marked as a bonus.
+        year_to_date: As printed; empty where nothing is.
+    """
+
+    id: str
+    plan: str
+    pay_date: dt.date
+    deposit_date: dt.date
+    regular: bool
+    cents: Mapping[str, int]
+    year_to_date: Mapping[str, int]
 
 
 class Step(NamedTuple):

@@ -3,12 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ledger.domain.limits.additions import AdditionsStanding
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.limits.deferrals import DeferralStanding
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
+
+if TYPE_CHECKING:  # few people have a 457(b)
+    from ledger.domain.limits.section_457b import Section457bStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Status:
         highly_compensated: By employer; None is not known.
         own_limits: Years whose figures are, in part, the user's own.
         later: How many entries are dated after the day, and so left out.
+        section_457b: Where 457(b) plans have a limit of their own; None where the person has none.
     """
 
     person: str
@@ -65,3 +70,4 @@ class Status:
     alerts: tuple[Alert, ...]
     own_limits: tuple[int, ...]
     later: int
+    section_457b: "Section457bStanding | None" = None

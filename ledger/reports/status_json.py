@@ -24,6 +24,16 @@ def status_document(status: Status) -> dict[str, Any]:
             "excess": _money(deferrals.excess),
         },
         "annual_additions": [_group(group) for group in status.annual_additions],
+        "section_457b": None
+        if status.section_457b is None
+        else {
+            "plans": list(status.section_457b.plans),
+            "total": status.section_457b.total.plain(),
+            "limit": _money(status.section_457b.limit),
+            "catch_up_limit": _money(status.section_457b.catch_up_limit),
+            "room": _money(status.section_457b.room),
+            "excess": _money(status.section_457b.excess),
+        },
         "after_tax": [
             {
                 "plan": waiting.plan,
@@ -60,6 +70,8 @@ def alerts_document(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
             "date": _day(alert.date),
             "source": alert.source,
             "acknowledged": alert.acknowledged,
+            "acknowledged_reason": alert.acknowledged_reason,
+            "acknowledged_until": _day(alert.acknowledged_until),
         }
         for alert in alerts
     ]

@@ -1,7 +1,7 @@
 """What the limits of a person's year rest on, gathered once: people, plans, wages, figures."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +9,8 @@ from ledger.domain.errors import NotFoundError
 from ledger.domain.limits.irs import AnnualLimits, with_own
 from ledger.domain.money import Money
 from ledger.domain.parties import Employer, ExpectedPay, LongService, PaySchedule, Person, Plan, Wages
-from ledger.domain.plan_history import plan_on
-from ledger.domain.recorded import Contributed
+from ledger.domain.plan_history import plan_versions
+from ledger.domain.recorded import Allocated, Contributed
 from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN
 from ledger.reference.limits import annual_limits
 from ledger.services.ports import Reader
@@ -18,7 +18,15 @@ from ledger.services.ports import Reader
 
 @dataclass(slots=True)
 class Facts:
-    """A person's plans, employers and wages, and the figures of any year; `sums` are those added up already."""
+    """A person's plans, employers and wages, and the figures of any year.
+
+    Attributes:
+        plans: With the rules in force; `year_ends` holds from when on which day ends their limitation years.
+        allocated: Money whose limitation year may be another than its day's.
+        sums: Those added up already, by stretch of pay dates.
+        coming: Pay dates to come that were worked out already, by plan and stretch.
+        ahead: What is still to come in limitation years, where it was worked out already (`services.ahead`).
+    """
 
     reader: Reader
     person: Person
@@ -30,7 +38,11 @@ class Facts:
     expected_pays: Mapping[str, list[ExpectedPay]]
     own_limits: Mapping[int, Any]
     service: Mapping[tuple[str, int], LongService]
+    year_ends: Mapping[str, tuple[tuple[dt.date, str], ...]]
+    allocated: Sequence[Allocated]
     sums: dict[tuple[dt.date, dt.date], list[Contributed]] = field(default_factory=dict)
+    coming: dict[tuple[str, dt.date, dt.date], Any] = field(default_factory=dict)
+    ahead: dict[Any, Any] = field(default_factory=dict)
 
     def limits(self, year: int) -> AnnualLimits | None:
         """The year's figures, the user's own in place of those on file; None where there are none."""
@@ -41,6 +53,10 @@ class Facts:
     def group(self, plan: Plan) -> str:
         """The employers that a plan shares its 415(c) limit with."""
         return self.employers[plan.employer].limit_group
+
+    def coming_to(self, plan: str) -> bool:
+        """Whether a schedule or an expected pay date says what is still to come for a plan."""
+        return plan in self.schedules or plan in self.expected_pays
 
     def contributed(self, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums over a stretch of pay dates, as far as they are not after the day it is seen from."""
@@ -71,7 +87,15 @@ class Facts:
         return Money(cents[COMPENSATION]) if said_at_all else None
 
 
-def gather(reader: Reader, person_id: str, *, as_of: dt.date, plan_ids: Iterable[str], rules_on: dt.date) -> Facts:
+def gather(
+    reader: Reader,
+    person_id: str,
+    *,
+    as_of: dt.date,
+    plan_ids: Iterable[str],
+    rules_on: dt.date,
+    allocated: Sequence[Allocated],
+) -> Facts:
     """Gather what a person's limits rest on.
 
     Args:
@@ -80,6 +104,7 @@ def gather(reader: Reader, person_id: str, *, as_of: dt.date, plan_ids: Iterable
         as_of: The day it is seen from.
         plan_ids: Plans that are known to matter; those of the pay schedules come by themselves.
         rules_on: The day whose plan rules hold.
+        allocated: `reader.allocated` of the person.
 
     Raises:
         NotFoundError: the person, or a plan or employer of theirs, is not in the ledger.
@@ -96,7 +121,8 @@ def gather(reader: Reader, person_id: str, *, as_of: dt.date, plan_ids: Iterable
     wanted = list(dict.fromkeys([*plan_ids, *schedules, *expected_pays]))
     plans = _all_of(reader, "plan", wanted)
     changes = [each.value for each in reader.entries("plan_change")]
-    plans = {name: plan_on(plan, changes, rules_on) for name, plan in plans.items()}
+    versions = {name: plan_versions(plan, changes) for name, plan in plans.items()}
+    plans = {name: [rules for first, rules in held if first <= rules_on][-1] for name, held in versions.items()}
     return Facts(
         reader=reader,
         person=person,
@@ -108,7 +134,18 @@ def gather(reader: Reader, person_id: str, *, as_of: dt.date, plan_ids: Iterable
         expected_pays=expected_pays,
         service={(each.plan, each.year): each for each in reader.parties("long_service", person_id)},
         own_limits={each.year: each for each in reader.parties("limits")},
+        year_ends={name: _year_ends(held) for name, held in versions.items()},
+        allocated=allocated,
     )
+
+
+def _year_ends(versions: Sequence[tuple[dt.date, Plan]]) -> tuple[tuple[dt.date, str], ...]:
+    """From when on which day ends a plan's limitation years."""
+    ends = [(versions[0][0], versions[0][1].limitation_year_end)]
+    for day, plan in versions[1:]:
+        if plan.limitation_year_end != ends[-1][1]:
+            ends.append((day, plan.limitation_year_end))
+    return tuple(ends)
 
 
 def _all_of(reader: Reader, record: str, ids: Iterable[str]) -> dict[str, Any]:

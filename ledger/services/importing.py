@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ledger.domain.dates import check_birth_date
 from ledger.domain.entries.bookkeeping import ImportAnswer
 from ledger.domain.errors import LedgerError
+from ledger.domain.parties import Person
 from ledger.domain.records import Line, as_recorded, is_entry, line_of, record_of, reference, with_made_id
 from ledger.importers.base import Candidate, Context, Found, Ignored, Importer, Question, Refused, Unclear
 from ledger.services.merging import Merger, NamedParties, refuse_unknown
@@ -73,10 +75,12 @@ class ImportOptions:
     """How a call reads its files.
 
     Attributes:
+        today: The day of the import, on which everybody named must be alive; None asks for nothing.
         keep_new: Whether the report holds the lines themselves; a big file need not.
         progress: Told every thousand lines how many were read.
     """
 
+    today: dt.date | None = None
     person: str | None = None
     plan: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -200,6 +204,8 @@ def _remembered(reader: Reader, plan: str | None) -> dict[str, str]:
 def _sort_in(report: FileReport, item: Any, options: ImportOptions) -> Iterator[Found]:
     """Put what a reader gives where the report wants it, and pass on what is to be recorded."""
     match item:
+        case Found(line, Person() as person) if (why := _why_not_alive(person, options)) is not None:
+            report.refused.append(Refused(line, why.message, why.hint))
         case Found():
             yield item
         case Candidate() if options.confirm_candidates:
@@ -215,6 +221,15 @@ def _sort_in(report: FileReport, item: Any, options: ImportOptions) -> Iterator[
             report.refused.append(item)
         case Ignored():
             report.ignored.append(item)
+
+
+def _why_not_alive(person: Person, options: ImportOptions) -> LedgerError | None:
+    try:
+        if options.today is not None:
+            check_birth_date(person.birth_date, options.today)
+    except LedgerError as error:
+        return error
+    return None
 
 
 def _identified(found: Iterable[Found]) -> Iterator[tuple[int, Line]]:

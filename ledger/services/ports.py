@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from ledger.domain.recorded import Batch, Contributed, Deposited, Recorded, Step
+from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, Recorded, Step
 from ledger.domain.records import Line
 
 
@@ -22,7 +22,7 @@ class Reader(Protocol):
         """Whether standing records name a person, employer or plan."""
 
     def recorded_since(self, person: str, sequence: int) -> bool:
-        """Whether anything that could concern a person was recorded, voided or changed after an entry."""
+        """Whether a batch later than that of an entry recorded or voided anything that could concern a person."""
 
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
@@ -40,11 +40,8 @@ class Reader(Protocol):
     ) -> Iterator[tuple[dt.date, dict[str, int]]]:
         """Cents by source of each pay date of some plans, oldest first; as `contributed`, but for pay."""
 
-    def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
-        """Sums of the contributions allocated by name to the limitation year that ends in a year."""
-
-    def allocated_by_day(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
-        """Sums over a stretch of days of what was allocated by name to whatever limitation year."""
+    def allocated(self, person: str, until: dt.date) -> list[Allocated]:
+        """Amounts up to a day whose limitation year may be another than their day's, oldest first."""
 
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
@@ -61,8 +58,23 @@ class Reader(Protocol):
     def after_tax_reached(self, person: str, deposited: Deposited, cents: int) -> dt.date:
         """The first day on which deposits that were added up come to more than some cents."""
 
+    def plan_pay(self, person: str, plan: str, first: dt.date, last: dt.date) -> int:
+        """Cents that a plan's formulas see in a stretch: `plan_pay` of stubs that say it, else their compensation."""
+
     def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
         """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""
+
+    def newest_stubs(self, person: str, plan: str, first: dt.date, last: dt.date, most: int) -> list[LoggedStub]:
+        """The newest pay stubs of one plan paid in a stretch, at most so many, by day and then id."""
+
+    def newest_printed(self, person: str, plan: str, first: dt.date, last: dt.date, most: int) -> list[LoggedStub]:
+        """The same of those alone that print the year to date."""
+
+    def stub_days(self, person: str, first: dt.date, last: dt.date, most: int) -> list[tuple[str, dt.date, int]]:
+        """Each plan's pay dates in a stretch, by day, and how many of the newest so many stubs stand on each."""
+
+    def crossing_stubs(self, person: str, first: dt.date, last: dt.date) -> list[LoggedStub]:
+        """Pay stubs paid in a stretch and deposited in a later year than paid, by day and then id."""
 
     def history(self) -> list[Batch]:
         """Every batch, oldest first."""

@@ -1,10 +1,12 @@
 """Where a person's year stands: deferrals, annual additions, after-tax money waiting, and what to act on."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from ledger.domain.entries.accounts import Refund
+from ledger.domain.dates import year_bounds
+from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.limits.additions import additions_by_source
 from ledger.domain.limits.alerts import (
     Alert,
     additions_alerts,
@@ -16,28 +18,32 @@ from ledger.domain.limits.deferrals import DeferralStanding
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
 from ledger.domain.records import names_in
+from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.domain.sources import ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
-from ledger.domain.status import GroupStanding, Status
+from ledger.domain.status import Status
 from ledger.reference.limits import years_on_file
+from ledger.services.deferrals import allowed_catch_up, deferral_standing, is_highly_compensated, roth_required
 from ledger.services.expected import expected_money
 from ledger.services.facts import Facts, gather
+from ledger.services.form_alerts import form_alerts
+from ledger.services.limit_years import limit_years
+from ledger.services.party_alerts import party_alerts
+from ledger.services.payroll_alerts import payroll_alerts
+from ledger.services.planning_alerts import planning_alerts
 from ledger.services.pools import account_events, after_tax_pools
 from ledger.services.ports import Reader
-from ledger.services.standings import (
-    deferral_standing,
-    group_standing,
-    is_highly_compensated,
-    limit_years,
-    roth_required,
-    year_bounds,
-)
+from ledger.services.standings import group_standing
+from ledger.services.view import YearView
 from ledger.services.waiting import after_tax_alerts, after_tax_waiting
+
+if TYPE_CHECKING:  # few people have a 457(b)
+    from ledger.domain.limits.section_457b import Section457bStanding
 
 _LEVELS = ("critical", "warning", "info")
 
 
-def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
-    """Where a person's year stands, seen from a day.
+def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: Thresholds = DEFAULTS) -> Status:
+    """Where a person's year stands, seen from a day; the thresholds say from when on alerts speak up.
 
     Raises:
         NotFoundError: the person, or a plan or employer that their entries name, is not in the ledger.
@@ -48,14 +54,15 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     last_year = reader.contributed(person, before, min(before_end, as_of))
     events = account_events(reader, person, as_of)
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
-    met += [each.plan for each in reader.allocated_by_day(person, before, min(last, as_of))]
+    allocated = reader.allocated(person, as_of)
+    met += [each.plan for each in allocated if each.day >= before]
     met += [
         *reader.latest_after_tax(person, as_of),
         *(name for each in events for kind, name in names_in(each.value) if kind == "plan"),
     ]
     if not met and len(reader.parties("person")) == 1:
         met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
-    facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of))
+    facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of), allocated=allocated)
     facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])
     refunds = [each.value for each in events if isinstance(each.value, Refund)]
@@ -63,17 +70,39 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
     pools = {history.pool.plan: history for history in histories}
     latest = {plan: day for plan, day in reader.latest_after_tax(person, min(last, as_of)).items() if day >= first}
     # 402(g) goes by the day of the money, whatever limitation year an employer allocates it to for 415(c).
-    by_day = [*this_year, *reader.allocated_by_day(person, first, min(last, as_of))]
+    named = [each for each in allocated if each.limitation_year is not None and first <= each.day <= last]
+    by_day = [*this_year, *(Contributed(each.plan, each.source, each.cents) for each in named)]
     used |= dict.fromkeys(each.plan for each in by_day)
     used = used or dict.fromkeys(facts.plans)
     deferrals = deferral_standing(facts, year, by_day, used, refunds)
-    groups = [group_standing(facts, group, refunds) for group in limit_years(facts, year)]
+    corrections = [*refunds, *(each.value for each in events if isinstance(each.value, Forfeited))]
+    groups = [group_standing(facts, group, corrections) for group in limit_years(facts, year)]
     employers = list(dict.fromkeys(facts.plans[plan].employer for plan in used))
     required = {employer: roth_required(facts, employer, year) for employer in employers}
+    view = YearView(
+        facts=facts,
+        year=year,
+        deferrals=deferrals,
+        groups=groups,
+        contributed=by_day,
+        last_year=last_year,
+        events=events,
+        refunds=refunds,
+        pools=pools,
+        latest_after_tax=latest,
+        required=required,
+        thresholds=thresholds,
+    )
+    of_457b = section_457b(view)
     alerts = [
-        *_limit_alerts(facts, year, deferrals, groups),
-        *_roth_alerts(facts, groups, by_day, required, year),
-        *after_tax_alerts(pools, facts.plans, by_day, year, as_of, latest),
+        *_limit_alerts(view),
+        *_section_457b_alerts(of_457b, thresholds),
+        *_roth_alerts(view),
+        *after_tax_alerts(pools, facts.plans, by_day, year, as_of, latest, thresholds),
+        *planning_alerts(view),
+        *party_alerts(view),
+        *payroll_alerts(view),
+        *form_alerts(view),
     ]
     return Status(
         person=person,
@@ -87,75 +116,105 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date) -> Status:
         highly_compensated={
             employer: is_highly_compensated(facts, employer, year, last_year) for employer in employers
         },
-        alerts=tuple(sorted(_quietened(reader, person, alerts, year, as_of), key=lambda a: _LEVELS.index(a.level))),
+        alerts=tuple(sorted(_quietened(reader, person, alerts, year, as_of), key=_loudest_first)),
         own_limits=tuple(sorted({year, *(group.recorded.year for group in groups)} & set(facts.own_limits))),
         later=reader.later(person, as_of),
+        section_457b=of_457b,
     )
 
 
+def section_457b(view: YearView) -> "Section457bStanding | None":
+    """Where the person's 457(b) plans stand in the calendar year; None where there are none."""
+    facts = view.facts
+    plans = [plan for plan in facts.plans.values() if plan.kind == "457b"]
+    if not plans:
+        return None
+    from ledger.domain.limits.section_457b import section_457b_standing
+
+    ids = tuple(plan.id for plan in plans)
+    return section_457b_standing(
+        ids,
+        additions_by_source(view.contributed, ids),
+        facts.limits(view.year),
+        year=view.year,
+        catch_up=allowed_catch_up(facts, plans, view.year),
+    )
+
+
+def _section_457b_alerts(standing: "Section457bStanding | None", thresholds: Thresholds) -> Iterable[Alert]:
+    if standing is None:
+        return
+    from ledger.domain.limits.section_457b import section_457b_alert
+
+    alert = section_457b_alert(standing, near_info=thresholds.near_info, near_warning=thresholds.near_warning)
+    if alert is not None:
+        yield alert
+
+
 def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, as_of: dt.date) -> list[Alert]:
-    """The alerts, marked where the person acknowledged them and nothing was recorded since."""
-    known = {
-        each.value.code
-        for each in (reader.entries("acknowledged", person=person) if alerts else ())
+    """The alerts, marked where the person acknowledged what they say."""
+    held = reader.entries("acknowledged", person=person) if alerts else []
+    if not held:
+        return list(alerts)
+    from ledger.domain.limits.acknowledged import is_past, quietened
+
+    # One that does not say what it is about holds until more is recorded.
+    in_force = [
+        each.value
+        for each in held
         if each.value.year == year
-        and (each.value.until is None or as_of <= each.value.until)
-        and not reader.recorded_since(person, each.sequence)
-    }
-    return [replace(alert, acknowledged=True) if alert.code in known else alert for alert in alerts]
+        and not is_past(each.value, as_of)
+        and (each.value.about is not None or not reader.recorded_since(person, each.sequence))
+    ]
+    return quietened(alerts, in_force)
 
 
-def _limit_alerts(
-    facts: Facts, year: int, deferrals: DeferralStanding, groups: Sequence[GroupStanding]
-) -> Iterable[Alert]:
+def _loudest_first(alert: Alert) -> tuple[bool, int]:
+    return alert.acknowledged, _LEVELS.index(alert.level)
+
+
+def _limit_alerts(view: YearView) -> Iterable[Alert]:
+    facts = view.facts
     first, last = years_on_file()
-    for each in sorted({year, *(group.recorded.year for group in groups)}):
+    for each in sorted({view.year, *(group.recorded.year for group in view.groups)}):
         if facts.limits(each) is None:
             yield limits_not_loaded_alert(each, first_on_file=first, last_on_file=last)
-    yield from deferral_alerts(deferrals, as_of=facts.as_of, projected_total=_projected(facts, year, deferrals))
-    for group in groups:
+    near = {"near_info": view.thresholds.near_info, "near_warning": view.thresholds.near_warning}
+    projected = _projected(facts, view.year, view.deferrals)
+    yield from deferral_alerts(view.deferrals, as_of=facts.as_of, projected_total=projected, **near)
+    for group in view.groups:
         yield from additions_alerts(
             group.recorded,
-            name=_group_name(facts, group),
+            name=view.group_name(group),
             projected_total=group.projected_total if group.scheduled else None,
+            safety_margin=view.thresholds.safety_margin,
+            **near,
         )
 
 
 def _projected(facts: Facts, year: int, deferrals: DeferralStanding) -> Money | None:
     """Deferrals with those that the schedules still bring; None where nothing says what is still to come."""
-    last = year_bounds(year)[1]
-    expected = expected_money(facts, facts.plans, last)
+    first, last = year_bounds(year)
+    expected = expected_money(facts, facts.plans, first, last)
     if not expected.known or (not expected.scheduled and facts.as_of < last):
         return None
     return deferrals.total + Money(expected.cents(*ELECTIVE_DEFERRALS))
 
 
-def _group_name(facts: Facts, group: GroupStanding) -> str:
-    employers = dict.fromkeys(facts.plans[plan].employer for plan in group.recorded.plans)
-    return " and ".join(facts.employers[employer].name for employer in employers)
-
-
-def _roth_alerts(
-    facts: Facts,
-    groups: Sequence[GroupStanding],
-    contributed: Sequence[Contributed],
-    required: Mapping[str, bool | None],
-    year: int,
-) -> Iterable[Alert]:
-    for group in groups:
-        if group.recorded.year != year or not group.recorded.catch_up:
+def _roth_alerts(view: YearView) -> Iterable[Alert]:
+    plans_of = view.facts.plans
+    for group in view.groups:
+        if group.recorded.year != view.year or not group.recorded.catch_up:
             continue
         plans = group.recorded.plans
-        roth = Money(
-            sum(
-                each.cents
-                for each in contributed
-                if each.plan in plans and each.source in (ROTH_DEFERRAL, ROTH_CATCH_UP)
-            )
+        roth = sum(
+            each.cents
+            for each in view.contributed
+            if each.plan in plans and each.source in (ROTH_DEFERRAL, ROTH_CATCH_UP)
         )
-        needs = any(required.get(facts.plans[plan].employer) for plan in plans)
+        needs = any(view.required.get(plans_of[plan].employer) for plan in plans)
         alert = catch_up_must_be_roth_alert(
-            _group_name(facts, group), required=needs, catch_up=group.recorded.catch_up, roth=roth
+            view.group_name(group), required=needs, catch_up=group.recorded.catch_up, roth=Money(roth)
         )
         if alert is not None:
             yield alert

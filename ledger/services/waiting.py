@@ -15,6 +15,7 @@ from ledger.domain.limits.plan_alerts import (
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
+from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.domain.sources import AFTER_TAX
 from ledger.domain.status import AfterTaxWaiting
 
@@ -45,6 +46,7 @@ def after_tax_alerts(
     year: int,
     as_of: dt.date,
     latest: Mapping[str, dt.date],
+    thresholds: Thresholds = DEFAULTS,
 ) -> list[Alert]:
     """What after-tax money of a year gives reason to say: waiting, not allowed, earnings missing.
 
@@ -60,7 +62,14 @@ def after_tax_alerts(
         alerts += _conversions(history, plan, year)
         waits = plan.in_plan_conversion_allowed or plan.in_service_rollover_allowed
         if waits and history.pool.basis is not None:
-            waiting = after_tax_waiting_alert(plan.name, history.pool.basis, history.pool.oldest_unconverted, as_of)
+            waiting = after_tax_waiting_alert(
+                plan.name,
+                history.pool.basis,
+                history.pool.oldest_unconverted,
+                as_of,
+                info_days=thresholds.waiting_info,
+                warning_days=thresholds.waiting_warning,
+            )
             alerts += [] if waiting is None else [waiting]
     return alerts
 

@@ -10,7 +10,7 @@ from ledger.domain.basis.roth_ira import RothIra, follow_roth_ira
 from ledger.domain.entries.accounts import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion, Refund
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
-from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.recorded import Contributed, Deposited, Recorded
 from ledger.domain.sources import ROTH, SOURCES
 from ledger.domain.tax.expected_forms import ExpectedForm, expected_forms
 from ledger.domain.tax.reconcile import reconcile
@@ -204,9 +204,10 @@ def _contributions(reader: Reader, facts: _Facts) -> dict[str, dict[str, Money]]
     person, year = facts.person, facts.year
     first = dt.date(year, 1, 1)
     sums: dict[tuple[str, str], int] = {}
+    named = [each for each in reader.allocated(person, facts.until) if each.limitation_year is not None]
     for each in (
         *reader.contributed(person, first, facts.until),
-        *reader.allocated_by_day(person, first, facts.until),
+        *(Contributed(money.plan, money.source, money.cents) for money in named if money.day >= first),
     ):
         sums[each.plan, each.source] = sums.get((each.plan, each.source), 0) + each.cents
     result: dict[str, dict[str, Money]] = {}

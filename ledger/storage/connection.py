@@ -11,8 +11,8 @@ from ledger.storage.location import check_file, no_ledger
 
 APPLICATION_ID = int.from_bytes(b"RLDG", "big")
 # Both are the newest migration's: its number in the file's header, its name in alembic's table.
-SCHEMA_VERSION = 1
-SCHEMA_HEAD = "0001"
+SCHEMA_VERSION = 2
+SCHEMA_HEAD = "0002"
 
 # DELETE and EXTRA: with SQLite's default, FULL, a power cut can lose the last commit that was acknowledged.
 PRAGMAS = (
@@ -96,8 +96,8 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
-def open_reading(path: Path) -> sqlite3.Connection:
-    """Open a ledger of the current schema for reading.
+def open_reading(path: Path, *, older: bool = False) -> sqlite3.Connection:
+    """Open a ledger of the current schema for reading; where `older`, one of an older schema as it is.
 
     Raises:
         OldSchemaError: it must be upgraded first.
@@ -111,7 +111,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
-    if version < SCHEMA_VERSION:
+    if version < SCHEMA_VERSION and not older:
         connection.close()
         raise OldSchemaError(str(path))
     return connection

@@ -61,7 +61,7 @@ def upgrade(path: Path) -> Path | None:
         version = check_identity(connection, path)
     if version == SCHEMA_VERSION:
         return None
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")  # two programs may open it within one second
     copy = path.with_name(f"{path.stem}.before-schema-{SCHEMA_VERSION}-{stamp}{path.suffix}")
     backup.copy_ledger(path, copy)
     _run(path, None)

@@ -9,10 +9,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.domain.recorded import Batch, Contributed, Deposited, Recorded
+from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, Recorded
 from ledger.domain.records import read_line
 from ledger.domain.sources import AFTER_TAX, SOURCES
-from ledger.storage import after_tax
+from ledger.storage import after_tax, payroll
 from ledger.storage.connection import plain_errors
 
 if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
@@ -85,11 +85,14 @@ class LedgerReader:
         return found.fetchone() is not None
 
     def recorded_since(self, person: str, sequence: int) -> bool:
-        """Whether anything that could concern a person was recorded, voided or changed after an entry."""
+        """Whether a batch later than that of an entry recorded or voided anything that could concern a person."""
+        # A void concerns whom the entry concerned that it takes back; what names nobody concerns everybody.
         return bool(
             self._rows(
-                "SELECT 1 FROM entry WHERE sequence > ? AND record <> 'acknowledged' "
-                "AND (person = ? OR person IS NULL) LIMIT 1",
+                "SELECT 1 FROM entry AS e LEFT JOIN entry AS v ON v.sequence = e.voids WHERE e.sequence > "
+                "(SELECT s.last_entry FROM entry AS a JOIN seal AS s ON s.batch = a.batch WHERE a.sequence = ?1) "
+                "AND coalesce(v.record, e.record) NOT IN ('acknowledged', 'import_answer', 'import_mapping') "
+                "AND coalesce(v.person, e.person, ?2) = ?2 LIMIT 1",
                 (sequence, person),
             )
         )
@@ -140,7 +143,8 @@ class LedgerReader:
             "WHERE person = ?1 AND day >= ?2 AND day < ?5 AND limitation_year IS NULL UNION ALL "
             "SELECT plan, source, cents FROM amount "
             "WHERE person = ?1 AND day >= ?6 AND day <= ?7 AND limitation_year IS NULL"
-            ") GROUP BY plan, source HAVING sum(cents) <> 0",
+            # That a plan sees nothing of some pay is worth knowing too.
+            ") GROUP BY plan, source HAVING sum(cents) <> 0 OR source = 'plan_pay'",
             (
                 *(person, first.isoformat()),
                 *(whole.isoformat()[:7], rest.isoformat()[:7]),
@@ -168,24 +172,20 @@ class LedgerReader:
                 if amounts:
                     yield dt.date.fromisoformat(day), amounts
 
-    def allocated(self, person: str, limitation_year: int, until: dt.date) -> list[Contributed]:
-        """Sums of the contributions allocated by name to the limitation year that ends in a year."""
+    def allocated(self, person: str, until: dt.date) -> list[Allocated]:
+        """Amounts up to a day whose limitation year may be another than their day's, oldest first."""
+        # Of itself SQLite would walk all of a person's amounts.
         rows = self._rows(
-            "SELECT plan, source, sum(cents) FROM amount WHERE person = ? AND limitation_year = ? AND day <= ? "
-            "GROUP BY plan, source HAVING sum(cents) <> 0",
-            (person, limitation_year, until.isoformat()),
+            "SELECT plan, source, day, deposited_on, limitation_year, sum(cents) FROM amount "
+            "INDEXED BY ix_amount_moved WHERE person = ? "
+            "AND (limitation_year IS NOT NULL OR deposited_on > date(day, '+30 days')) AND +day <= ? "
+            "GROUP BY plan, source, day, deposited_on, limitation_year HAVING sum(cents) <> 0 ORDER BY day",
+            (person, until.isoformat()),
         )
-        return [Contributed(*row) for row in rows]
-
-    def allocated_by_day(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
-        """Sums over a stretch of days of what was allocated by name to whatever limitation year."""
-        # With the plus, and a year to compare, SQLite takes the index of what is allocated, not all of these days.
-        rows = self._rows(
-            "SELECT plan, source, sum(cents) FROM amount WHERE person = ? AND limitation_year > 0 "
-            "AND +day BETWEEN ? AND ? GROUP BY plan, source HAVING sum(cents) <> 0",
-            (person, first.isoformat(), last.isoformat()),
-        )
-        return [Contributed(*row) for row in rows]
+        return [
+            Allocated(plan, source, dt.date.fromisoformat(day), dt.date.fromisoformat(deposited), named, cents)
+            for plan, source, day, deposited, named, cents in rows
+        ]
 
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
@@ -222,6 +222,16 @@ class LedgerReader:
         """The first day on which deposits that were added up come to more than some cents."""
         return after_tax.reached(self._sum_rows, person, deposited, cents)
 
+    def plan_pay(self, person: str, plan: str, first: dt.date, last: dt.date) -> int:
+        """Cents that a plan's formulas see in a stretch: `plan_pay` of stubs that say it, else their compensation."""
+        ((cents,),) = self._rows(
+            "SELECT coalesce(sum(cents), 0) FROM amount AS a WHERE person = ? AND day BETWEEN ? AND ? AND plan = ? "
+            "AND (source = 'plan_pay' OR source = 'compensation' AND NOT EXISTS (SELECT 1 FROM amount AS p "
+            "WHERE (p.person, p.day, p.plan, p.source, p.entry) = (a.person, a.day, a.plan, 'plan_pay', a.entry)))",
+            (person, first.isoformat(), last.isoformat(), plan),
+        )
+        return int(cents)
+
     def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
         """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""
         rows = self._rows(
@@ -232,6 +242,22 @@ class LedgerReader:
         )
         # What was voided adds up to nothing on both sides.
         return [(plan, dt.date.fromisoformat(day), pay != 0) for plan, day, pay, unsaid in rows if pay or unsaid]
+
+    def newest_stubs(self, person: str, plan: str, first: dt.date, last: dt.date, most: int) -> list[LoggedStub]:
+        """The newest pay stubs of one plan paid in a stretch, at most so many, by day and then id."""
+        return payroll.newest(self._rows, person, plan, (first, last), most)
+
+    def newest_printed(self, person: str, plan: str, first: dt.date, last: dt.date, most: int) -> list[LoggedStub]:
+        """The same of those alone that print the year to date."""
+        return payroll.newest(self._rows, person, plan, (first, last), most, printed=True)
+
+    def stub_days(self, person: str, first: dt.date, last: dt.date, most: int) -> list[tuple[str, dt.date, int]]:
+        """Each plan's pay dates in a stretch, by day, and how many of the newest so many stubs stand on each."""
+        return payroll.days(self._rows, person, first, last, most)
+
+    def crossing_stubs(self, person: str, first: dt.date, last: dt.date) -> list[LoggedStub]:
+        """Pay stubs paid in a stretch and deposited in a later year than paid, by day and then id."""
+        return payroll.crossing(self._rows, person, first, last)
 
     def later(self, person: str, after: dt.date) -> int:
         """How many standing entries of a person are dated after a day."""

@@ -10,13 +10,17 @@ from typing import Any
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.records import as_recorded, read_line
-from ledger.storage.connection import SCHEMA_VERSION, check_identity, open_file
+from ledger.storage.connection import check_identity, open_file
 from ledger.storage.rows import rows_of
 from ledger.storage.seals import NO_SEAL, SealHash
 from ledger.storage.sums import differ
 
-# The schema that this version's migrations make, as SQLite keeps its text; a test compares it with a new file.
-SCHEMA_FINGERPRINT = "ad7f1ba91fdd20082ff867793a8f519ba460ebc54fe6d9efb27ac5f0b3436ca1"
+# The schema that the migrations up to each version make, as SQLite keeps its text; a test compares them with new files.
+# Older ones too: a ledger is copied before it is brought up to date, and a copy must be known to be whole.
+SCHEMA_FINGERPRINTS = {
+    1: "ad7f1ba91fdd20082ff867793a8f519ba460ebc54fe6d9efb27ac5f0b3436ca1",
+    2: "a241619e4b2a0a76273d459a727ff41fc4e390a9ecaf49ec7173fc02f4e672a5",
+}
 
 _CHUNK = 5_000
 _WRONG_SUMS = (
@@ -26,15 +30,14 @@ _WRONG_SUMS = (
 
 
 def problems(path: Path) -> list[str]:
-    """What is wrong with a ledger file, worst first; nothing where it is sound.
+    """What is wrong with a ledger file of this or an older schema, worst first; nothing where it is sound.
 
     Raises:
-        LedgerError: it cannot be opened, or is no ledger of this version.
+        LedgerError: it cannot be opened, or is no ledger that this version knows.
     """
     with contextlib.closing(open_file(path)) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
-        if check_identity(connection, path) < SCHEMA_VERSION:
-            raise LedgerError(f"{path} is of an older version.", hint="Open it once; it is then brought up to date.")
+        check_identity(connection, path)
         found: list[str] = []
         for check in (_pages, _schema, _references, _chain, _facts):
             try:
@@ -67,7 +70,8 @@ def _pages(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _schema(connection: sqlite3.Connection) -> Iterator[str]:
-    if schema_fingerprint(connection) != SCHEMA_FINGERPRINT:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if schema_fingerprint(connection) != SCHEMA_FINGERPRINTS.get(version):
         yield "The tables or their guards are not those that this version makes: another program has changed them."
 
 

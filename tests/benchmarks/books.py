@@ -107,6 +107,64 @@ def _dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clients:
+    """An adviser's clients: each with a schedule, elections, last year's wages, a year of stubs and two conversions.
+
+    Fifty employers match half of the first six percent; every stub has four contributions, and says its pay.
+    """
+
+    name: str
+    people: int
+    stubs_each: int = 25
+    last_pay_date: dt.date = dt.date(2026, 9, 25)
+
+    def write_parties(self, path: Path) -> None:
+        """Employers, plans, people, wages, schedules and conversions, as a book."""
+        with path.open("w") as file:
+            file.writelines(f"{json.dumps(line)}\n" for line in self._lines())
+
+    def write_stubs(self, path: Path) -> None:
+        """The stubs as CSV, by day."""
+        with path.open("w") as file:
+            file.write("person,plan,pay_date,compensation,pre_tax_deferral,roth_deferral,after_tax,employer_match\n")
+            for number in reversed(range(self.stubs_each)):
+                day = self.last_pay_date - dt.timedelta(days=14 * number)
+                for person in range(self.people):
+                    pay = self._pay(person)
+                    cents = [pay, pay * 6 // 100, pay * 4 // 100, pay * 9 // 100, pay * 3 // 100]
+                    file.write(f"client-{person:05},plan-{person % 50},{day},{','.join(map(_dollars, cents))}\n")
+
+    @staticmethod
+    def _pay(person: int) -> int:
+        """Cents of a pay date: 130,000 to 260,000 dollars a year."""
+        return 500_000 + person * 7919 % 500_000
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        match = {"tiers": [["0.50", "0.06"]], "period": "paycheck"}
+        for number in range(50):
+            yield {"record": "employer", "id": f"employer-{number}", "name": f"Employer {number}"}
+            plan = {"record": "plan", "id": f"plan-{number}", "employer": f"employer-{number}", "kind": "401k"}
+            yield {**plan, "name": f"Plan {number}", "match": match}
+        for number in range(self.people):
+            yield from self._client(number)
+
+    def _client(self, number: int) -> Iterator[dict[str, Any]]:
+        person, plan, pay = f"client-{number:05}", f"plan-{number % 50}", self._pay(number)
+        birth = dt.date(1956 + number % 45, 5, 17)
+        yield {"record": "person", "id": person, "name": f"Client {number}", "birth_date": str(birth)}
+        wages = {"record": "wages", "person": person, "employer": f"employer-{number % 50}", "year": 2025}
+        yield {**wages, "social_security_wages": _dollars(pay * 25), "compensation": _dollars(pay * 26)}
+        elections = {"pre_tax_deferral": "0.06", "roth_deferral": "0.04", "after_tax": "0.09"}
+        schedule = {"record": "pay_schedule", "person": person, "plan": plan, "frequency": "biweekly"}
+        yield {**schedule, "first_pay_date": "2025-01-03", "pay": _dollars(pay), "elections": elections}
+        for month, stubs in ((3, 11), (9, 13)):
+            day = dt.date(2026, month, 28)
+            amount = _dollars(pay * 9 // 100 * stubs + 1000)
+            conversion = {"record": "conversion", "person": person, "plan": plan, "date": str(day), "amount": amount}
+            yield {**conversion, "balance_before": amount, "destination": "in_plan_roth"}
+
+
 A_YEAR = Household(name="26 stubs", people=1, stubs=26, first_day=dt.date(2026, 1, 1))
 MANY_PEOPLE = Household(name="100,000 stubs of 1,000 people", people=1_000, stubs=100_000)
 FORTY_YEARS = Household(
@@ -117,3 +175,4 @@ ONE_PERSON_FORTY_YEARS = Household(
     name="100,000 stubs of one person, forty years", people=1, stubs=100_000, first_day=dt.date(1987, 1, 1), valued=True
 )
 LEDGERS = (A_YEAR, MANY_PEOPLE, FORTY_YEARS, ONE_PERSON, ONE_PERSON_FORTY_YEARS)
+CLIENTS = Clients(name="check --all, 10,000 people with 1,000,000 contributions", people=10_000)

@@ -31,6 +31,7 @@ MOST_MEMORY = 200  # MB
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {
     "ROTH_LEDGER_TODAY": "2026-12-31",
     "NO_COLOR": "1",
+    "ROTH_LEDGER_SETTINGS": os.devnull,
 }
 
 

@@ -41,8 +41,10 @@ def test_kill_during_an_import(tmp_path: Path, name: str) -> None:
     whole = time.monotonic() - begun
     assert found_wrong(path, LINES, acknowledged=True) == []
 
-    during = 0
-    for _ in range(KILLS):
+    during = 0  # a kill that comes too late, as on a busy machine, proves nothing
+    for _ in range(5 * KILLS):
+        if during == KILLS:
+            break
         shutil.copy(empty, path)
         process = start_import(path, file)
         after = dice.uniform(0.2, 1.0) * whole
@@ -54,7 +56,7 @@ def test_kill_during_an_import(tmp_path: Path, name: str) -> None:
         import_whole(path, file)
         assert stubs_in(path) == LINES
     assert problems(path) == []
-    assert during > KILLS // 2  # else most were killed too late to prove anything
+    assert during == KILLS
 
 
 def test_the_check_sees_an_import_that_commits_in_pieces(tmp_path: Path) -> None:

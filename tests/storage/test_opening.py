@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.connection import TIMEOUT_ENVIRONMENT, explained
+from ledger.storage.connection import SCHEMA_VERSION, TIMEOUT_ENVIRONMENT, explained
 from ledger.storage.location import create_private
 from ledger.storage.migrate import create, upgrade
 from ledger.storage.store import LedgerStore
@@ -99,10 +99,10 @@ def test_another_program_s_sqlite(tmp_path: Path, statement: str) -> None:
 
 
 def test_a_newer_schema(path: Path) -> None:
-    execute(path, "PRAGMA user_version = 2")
+    execute(path, f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before = path.read_bytes()
     newer = (
-        f"{path} was saved by a newer version (schema 2; this program knows 1).",
+        f"{path} was saved by a newer version (schema {SCHEMA_VERSION + 1}; this program knows {SCHEMA_VERSION}).",
         "Nothing was changed. Update the program: pip install --upgrade roth-ledger",
     )
     assert opening(path) == newer

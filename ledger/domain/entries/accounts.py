@@ -285,17 +285,40 @@ class Distribution(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forfeited(Entry):
-    """Unvested money lost; neither income nor basis."""
+    """Money lost to the plan; neither income nor basis.
+
+    Attributes:
+        reason: `excess_annual_addition` where the plan took it to correct one; None where it was not vested.
+        for_year: The year in which the limitation year of that excess ends.
+    """
 
     person: str
     plan: str
     date: dt.date
     source: str
     amount: Money
+    reason: str | None = None
+    for_year: int | None = None
 
     FIELDS: ClassVar[Fields] = entry_keys(
-        {"person": NAME, "plan": NAME, "date": DAY, "source": SOURCE, "amount": MONEY}
+        {
+            "person": NAME,
+            "plan": NAME,
+            "date": DAY,
+            "source": SOURCE,
+            "amount": MONEY,
+            "reason": choice("excess_annual_addition"),
+            "for_year": YEAR,
+        }
     )
+
+    def __post_init__(self) -> None:
+        if (self.reason is None) != (self.for_year is None):
+            raise InvalidEntryError(
+                "Money forfeited to correct an excess has a reason and the year it corrects, other money neither.",
+                field="for_year",
+                hint="Give both: reason excess_annual_addition, and for_year.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,17 +21,35 @@ class Void(Entry):
     FIELDS: ClassVar[Fields] = entry_keys({"entry": REFERENCE, "reason": TEXT})
 
 
+def _read_code(value: Any) -> str:
+    from ledger.domain.limits.alerts import ALERT_CODES  # the limits; most of those who read this module need none
+
+    code: str = NAME.read(value)
+    if code not in ALERT_CODES:
+        raise InvalidEntryError(f"“{code[:40]}” is the code of no alert.", hint=f"One of: {', '.join(ALERT_CODES)}.")
+    return code
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged(Entry):
-    """An alert that the person knows of: it stays, quietly, until its facts change or the day is past."""
+    """An alert that the person knows of: it stays, quietly, until its facts change or the day is past.
+
+    Attributes:
+        until: The last day on which it is quiet; no end where none is given.
+        about: What the alerts of that code said, as `facts_of_all` writes it. Without it the alert is quiet until
+            a later batch records anything of that person, or any party.
+    """
 
     person: str
     code: str
     year: int
     until: dt.date | None = None
     reason: str
+    about: str | None = None
 
-    FIELDS: ClassVar[Fields] = entry_keys({"person": NAME, "code": NAME, "year": YEAR, "until": DAY, "reason": TEXT})
+    FIELDS: ClassVar[Fields] = entry_keys(
+        {"person": NAME, "code": Field(_read_code, str), "year": YEAR, "until": DAY, "reason": TEXT, "about": TEXT}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

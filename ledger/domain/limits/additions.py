@@ -17,7 +17,7 @@ from ledger.domain.sources import (
 )
 
 if TYPE_CHECKING:  # a year without refunds does not load their module
-    from ledger.domain.entries.accounts import Refund
+    from ledger.domain.entries.accounts import Forfeited, Refund
     from ledger.domain.recorded import Contributed
 
 DOLLARS, COMPENSATION = "dollars", "compensation"
@@ -40,7 +40,7 @@ class GroupYear:
             year began in it.
         earlier_catch_up: What of them was over that calendar year's limit (`catch_up_within`).
         kept_as_catch_up: ADP refund that the plan kept as catch-up (`catch_up_notice`).
-        refunds: Corrective distributions of these plans.
+        corrections: Corrective distributions of these plans, and money forfeited to correct an excess.
     """
 
     group: str
@@ -56,7 +56,7 @@ class GroupYear:
     earlier_deferrals: Money = ZERO
     earlier_catch_up: Money = ZERO
     kept_as_catch_up: Money = ZERO
-    refunds: tuple["Refund", ...] = ()
+    corrections: tuple["Refund | Forfeited", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +198,11 @@ def _counted(group: GroupYear) -> dict[str, int]:
         if source in ANNUAL_ADDITIONS:
             folded = DEFERRAL_OF_LABEL.get(source, source)
             counted[folded] = counted.get(folded, 0) + cents
-    for refund in group.refunds:
-        leaves = refund.reason == "excess_annual_addition" or returned_in_time(refund)
-        if leaves and refund.for_year == group.year:
-            folded = DEFERRAL_OF_LABEL.get(refund.source, refund.source)
-            counted[folded] = counted.get(folded, 0) - refund.amount.cents
+    for each in group.corrections:
+        leaves = each.reason == "excess_annual_addition" or returned_in_time(each)
+        if leaves and each.for_year == group.year:
+            folded = DEFERRAL_OF_LABEL.get(each.source, each.source)
+            counted[folded] = counted.get(folded, 0) - each.amount.cents
     return counted
 
 

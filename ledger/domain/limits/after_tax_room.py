@@ -17,12 +17,14 @@ class PlanYear(NamedTuple):
     """What a plan's own caps on after-tax money look at.
 
     `contributed` is after-tax money of the plan year so far; `pay` is plan pay of the whole year as far as it is
-    known or expected, None where it is not known.
+    known or expected, None where it is not known. `most` is what 415(c) leaves the plan where that is less than it
+    leaves its group, None where it is not.
     """
 
     plan: "Plan"
     contributed: Money
     pay: Money | None
+    most: Money | None = None
 
 
 def after_tax_room(
@@ -31,16 +33,15 @@ def after_tax_room(
     *,
     compensation_cap: Money | None,
     highly_compensated: bool | None,
-    expected: Money = ZERO,
 ) -> Money | None:
     """The after-tax money that a group's plans can still take this limitation year: the best over its plans.
 
     Args:
-        room: Of the annual additions (`AdditionsStanding.room`); None where the limit is not known.
+        room: Of the annual additions (`AdditionsStanding.room`), deferrals (without catch-up) and employer money
+            still to come among them; None where the limit is not known.
         plans: Those that still run; none, or none that takes after-tax money, leaves zero.
         compensation_cap: 401(a)(17) of the plan year; pay above it does not count in a share of pay.
         highly_compensated: Whether the plan's lower caps for such people hold; None where it is not known.
-        expected: Deferrals (without catch-up) and employer money still to come, for which room is kept.
 
     Returns:
         Zero where no plan takes any; None where it rests on a figure that is not known.
@@ -52,11 +53,10 @@ def after_tax_room(
         return ZERO
     if room is None:
         return None
-    left = Money(max(room.cents - expected.cents, 0))
-    rooms = [_plan_room(left, each, compensation_cap, highly_compensated) for each in taking]
+    rooms = [_plan_room(room, each, compensation_cap, highly_compensated) for each in taking]
     known = [each for each in rooms if each is not None]
-    if left in known:  # no plan can take more than what 415(c) leaves
-        return left
+    if room in known:  # no plan can take more than what 415(c) leaves
+        return room
     return max(known) if len(known) == len(rooms) else None
 
 
@@ -67,6 +67,7 @@ def _plan_room(
     highly_compensated: bool | None,  # noqa: FBT001 - a fact that can be unknown, no switch
 ) -> Money | None:
     """What one plan's caps let in of what 415(c) leaves; None where a cap rests on what is not known."""
+    left = left if year.most is None else min(left, year.most)
     rate, lower_rate = year.plan.after_tax_cap_rate, year.plan.hce_after_tax_cap_rate
     ordinary = _within(left, year, compensation_cap, rate)
     if lower_rate is None or highly_compensated is False:

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from ledger.domain.limits.additions import COMPENSATION, AdditionsStanding
 from ledger.domain.limits.deferrals import DeferralStanding, return_deadline
 from ledger.domain.money import ZERO, Money
+from ledger.domain.settings import DEFAULTS
 
 INFO, WARNING, CRITICAL = "info", "warning", "critical"
 
 # Percent of a limit; a projection that stays within it needs no warning.
-NEAR_INFO, NEAR_WARNING = 80, 95
+NEAR_INFO, NEAR_WARNING = DEFAULTS.near_info, DEFAULTS.near_warning
+
+# Every code there is: scripts and acknowledgements refer to them, so none ever changes or goes.
+ALERT_CODES = (
+    *("402g_near", "402g_over", "402g_projected", "415c_near", "415c_over", "415c_projected"),
+    *("457b_near", "457b_over", "acp_refund_risk", "after_tax_crowds_out_deferral", "after_tax_crowds_out_match"),
+    *("after_tax_waiting", "catch_up_must_be_roth", "compensation_binds", "control_403b_aggregation"),
+    *("conversion_missing_earnings", "excess_after_conversion", "form_1099r_mismatch", "higher_catch_up_ends"),
+    *("limitation_year_mismatch", "limits_not_loaded", "match_at_risk", "pay_date_crosses_year_end"),
+    *("pay_stub_missing", "plan_cap_near", "plan_does_not_allow", "plan_has_no_roth_for_catch_up"),
+    *("related_employers_check", "source_mix_changed", "true_up_not_reserved", "unused_room", "ytd_mismatch"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +30,17 @@ class Alert:
     """Something to know or to act on.
 
     Attributes:
-        code: Stable: scripts and acknowledgements refer to it, so it never changes.
+        code: One of `ALERT_CODES`.
         level: `info`, `warning` or `critical`.
         message: What is so, with its figures.
         action: What to do about it.
         amount: The money it is about, such as what is over or still fits.
         date: The day by which to act, or on which it happened.
         source: The rule of law, or the plan's document.
-        acknowledged: The person knows of it, and nothing was recorded since that could have changed it.
+        subject: Whom or what it is about, by id, where another's could have the same level, amount and date.
+        acknowledged: The person knows of it, and its facts are still those that they acknowledged.
+        acknowledged_reason: Why they let it be.
+        acknowledged_until: The last day on which it is quiet, where they named one.
     """
 
     code: str
@@ -35,7 +50,10 @@ class Alert:
     amount: Money | None = None
     date: dt.date | None = None
     source: str
+    subject: str | None = None
     acknowledged: bool = False
+    acknowledged_reason: str | None = None
+    acknowledged_until: dt.date | None = None
 
 
 def deferral_alerts(
@@ -66,7 +84,7 @@ def deferral_alerts(
         return [
             _excess_deferral(standing, f"{total}, {standing.excess} over the limit of {limit}{with_catch_up}", as_of)
         ]
-    level = _near(standing.total, limit, projected_total, near_info, near_warning)
+    level = nearness(standing.total, limit, projected_total, near_info, near_warning)
     if level is None:
         return []
     near = Alert(
@@ -113,6 +131,7 @@ def additions_alerts(
     projected_total: Money | None = None,
     near_info: int = NEAR_INFO,
     near_warning: int = NEAR_WARNING,
+    safety_margin: Money = ZERO,
 ) -> list[Alert]:
     """`415c_over`, or `415c_projected` and `415c_near`, and `compensation_binds`, as far as they are so.
 
@@ -122,6 +141,7 @@ def additions_alerts(
         projected_total: What the schedule's later pay dates would bring the total to; None where none is known.
         near_info: Percent of the limit from which it is said.
         near_warning: Percent from which it is a warning.
+        safety_margin: What the person wants to keep free; named in the actions, in no figure.
 
     Source: IRC 415(c)(1); Rev. Proc. 2021-30 §6.06(2) for what goes back first.
     """
@@ -134,14 +154,17 @@ def additions_alerts(
         return alerts
     if standing.excess:
         return [_excess_additions(standing, standing.excess, f"{total}, {standing.excess} over", source), *alerts]
-    level = _near(standing.total, standing.limit, projected_total, near_info, near_warning)
-    near = [] if level is None else [_additions_near(standing, standing.room, level, total, source)]
+    level = nearness(standing.total, standing.limit, projected_total, near_info, near_warning)
+    kept = f" Leave your safety margin of {safety_margin} free as well." if safety_margin else ""
+    near = [] if level is None else [_additions_near(standing, standing.room, level, total, source, kept)]
     if projected_total is not None and projected_total > standing.limit:
-        near.insert(0, _additions_projected(standing, projected_total, standing.limit, total, source))
+        near.insert(0, _additions_projected(standing, projected_total, standing.limit, total, source, kept))
     return [*near, *alerts]
 
 
-def _additions_projected(standing: AdditionsStanding, projected: Money, limit: Money, total: str, source: str) -> Alert:
+def _additions_projected(
+    standing: AdditionsStanding, projected: Money, limit: Money, total: str, source: str, kept: str
+) -> Alert:
     over = projected - limit
     last = standing.period[1]
     return Alert(
@@ -149,16 +172,18 @@ def _additions_projected(standing: AdditionsStanding, projected: Money, limit: M
         level=WARNING,
         message=f"{total}; what is scheduled until {last} leads to {projected}, {over} over the limit of {limit}."
         f"{_unsure(standing)}",
-        action=f"Lower the after-tax election so that {over} less goes in by {last}.",
+        action=f"Lower the after-tax election so that {over} less goes in by {last}.{kept}",
         amount=over,
         date=last,
         source=source,
+        subject=standing.group,
     )
 
 
-def _additions_near(standing: AdditionsStanding, room: Money, level: str, total: str, source: str) -> Alert:
+def _additions_near(standing: AdditionsStanding, room: Money, level: str, total: str, source: str, kept: str) -> Alert:
     last = standing.period[1]
     action = f"Until {last}, keep room for deferrals and employer money still to come; after-tax money gets the rest."
+    action += kept
     if not room:
         action = f"Let no after-tax contribution, deferral or employer money that counts follow before {last} is past."
     return Alert(
@@ -169,6 +194,7 @@ def _additions_near(standing: AdditionsStanding, room: Money, level: str, total:
         amount=room,
         date=last,
         source=source,
+        subject=standing.group,
     )
 
 
@@ -185,6 +211,7 @@ def _excess_additions(standing: AdditionsStanding, excess: Money, over: str, sou
         amount=excess,
         date=standing.period[1],
         source=f"{source}; Rev. Proc. 2021-30 §6.06(2)",
+        subject=standing.group,
     )
 
 
@@ -213,10 +240,11 @@ def _compensation_binds(standing: AdditionsStanding, name: str) -> Alert:
         amount=standing.limit,
         date=standing.period[1],
         source="IRC 415(c)(1)(B), (3)",
+        subject=standing.group,
     )
 
 
-def _near(total: Money, limit: Money, projected: Money | None, near_info: int, near_warning: int) -> str | None:
+def nearness(total: Money, limit: Money, projected: Money | None, near_info: int, near_warning: int) -> str | None:
     """The level at which a total is near its limit; reaching it exactly is the aim and still only near."""
     hundredfold = total.cents * 100
     if total.cents <= 0 or hundredfold < limit.cents * near_info:

@@ -11,7 +11,7 @@ from ledger.domain.money import ZERO, Money
 from ledger.domain.sources import ELECTIVE_DEFERRALS
 
 if TYPE_CHECKING:  # a year without refunds does not load their module
-    from ledger.domain.entries.accounts import Refund
+    from ledger.domain.entries.accounts import Forfeited, Refund
     from ledger.domain.parties import Plan
     from ledger.domain.recorded import Contributed
 
@@ -117,12 +117,14 @@ def return_deadline(year: int) -> dt.date:
     return dt.date(year + 1, 4, 15)
 
 
-def returned_in_time(refund: "Refund") -> bool:
+def returned_in_time(refund: "Refund | Forfeited") -> bool:
     """Whether a refund undoes an excess deferral: it then leaves the deferrals and the annual additions.
 
     Source: IRC 402(g)(2)(A)(ii); Reg. 1.402(g)-1(e)(1)(ii), 1.415(c)-1(b)(2)(ii)(D).
     """
-    return refund.reason == "excess_deferral" and refund.date <= return_deadline(refund.for_year)
+    if refund.reason != "excess_deferral" or refund.for_year is None:
+        return False
+    return refund.date <= return_deadline(refund.for_year)
 
 
 def deferred(contributed: Iterable["Contributed"], kinds: Mapping[str, str]) -> Money:

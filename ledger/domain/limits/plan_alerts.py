@@ -4,28 +4,39 @@ import datetime as dt
 
 from ledger.domain.limits.alerts import INFO, WARNING, Alert
 from ledger.domain.money import Money
+from ledger.domain.settings import DEFAULTS
 
 # Days that the oldest after-tax deposit has waited for its conversion.
-WAITING_INFO, WAITING_WARNING = 30, 90
+WAITING_INFO, WAITING_WARNING = DEFAULTS.waiting_info, DEFAULTS.waiting_warning
 
 
-def after_tax_waiting_alert(plan_name: str, waiting: Money, oldest: dt.date | None, as_of: dt.date) -> Alert | None:
-    """`after_tax_waiting` once the oldest unconverted deposit has waited more than 30 days; a warning after 90.
+def after_tax_waiting_alert(
+    plan_name: str,
+    waiting: Money,
+    oldest: dt.date | None,
+    as_of: dt.date,
+    *,
+    info_days: int = WAITING_INFO,
+    warning_days: int = WAITING_WARNING,
+) -> Alert | None:
+    """`after_tax_waiting` once the oldest unconverted deposit has waited more than some days; later a warning.
 
     Args:
         plan_name: As a person knows it; a plan that allows no conversion has nothing that waits.
         waiting: After-tax contributions not yet converted.
         oldest: Deposit date of the oldest of them, first in first out; None where there are none.
         as_of: The day it is seen from.
+        info_days: Days after which it is said.
+        warning_days: Days after which it is a warning.
 
     Source: IRC 402A(c)(4); Notice 2014-54.
     """
     days = 0 if oldest is None else (as_of - oldest).days
-    if not waiting or days <= WAITING_INFO:
+    if not waiting or days <= info_days:
         return None
     return Alert(
         code="after_tax_waiting",
-        level=WARNING if days > WAITING_WARNING else INFO,
+        level=WARNING if days > warning_days else INFO,
         message=f"{waiting} of after-tax money in {plan_name} waits for its conversion, the oldest since {oldest} "
         f"({days} days).",
         action="Convert it: what it earns until then is taxed when it is converted.",

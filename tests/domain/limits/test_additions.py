@@ -350,7 +350,7 @@ def refund(reason: str, date: str, source: str, amount: str = "1,000", *, for_ye
 def test_refunds(returned: Refund, total: str) -> None:
     group = group_year(pre_tax_deferral="24,500", after_tax="48,500")
 
-    found = standing(with_facts(group, refunds=(returned,)))
+    found = standing(with_facts(group, corrections=(returned,)))
 
     assert found.total == M(total)
     assert found.excess == M(total) - M("72,000")

@@ -17,15 +17,12 @@ def plan_year(*, contributed: str = "0", pay: str | None = "300,000", kind: str 
     return PlanYear(plan, M(contributed), None if pay is None else M(pay))
 
 
-def room(
-    left: str | None, *plans: PlanYear, cap: str | None = "360,000", hce: bool | None = False, expected: str = "0"
-) -> Money | None:
+def room(left: str | None, *plans: PlanYear, cap: str | None = "360,000", hce: bool | None = False) -> Money | None:
     return after_tax_room(
         None if left is None else M(left),
         plans,
         compensation_cap=None if cap is None else M(cap),
         highly_compensated=hce,
-        expected=M(expected),
     )
 
 
@@ -37,9 +34,6 @@ TEN = Decimal("0.10")
     [
         pytest.param(room("18,900", plan_year(pay="260,000"), cap="260,000"), "18,900", id="tv-12-benefitslink-55246"),
         pytest.param(room("7,100", plan_year(pay="18,000")), "7,100", id="tv-19-pay-of-18000"),
-        pytest.param(
-            room("72,000", plan_year(), expected="30,500"), "41,500", id="2026-pay-200000-deferral-24500-match-6000"
-        ),
         pytest.param(
             room("35,000", plan_year(pay="300,000", after_tax_cap_rate=TEN)), "30,000", id="ten-percent-of-300000"
         ),
@@ -68,7 +62,9 @@ TEN = Decimal("0.10")
         pytest.param(room("35,000", plan_year(kind="457b")), "0", id="no-after-tax-in-a-457b"),
         pytest.param(room("35,000"), "0", id="no-plan"),
         pytest.param(room(None, plan_year()), None, id="limit-unknown"),
-        pytest.param(room("1,000", plan_year(), expected="1,500"), "0", id="more-is-expected-than-fits"),
+        pytest.param(
+            room("41,500", plan_year()._replace(most=M("31,500"))), "31,500", id="own-pay-of-a-controlled-business"
+        ),
         pytest.param(
             room("35,000", plan_year(after_tax_cap_rate=TEN), plan_year(after_tax_cap_amount=M("32,000"))),
             "32,000",

@@ -165,6 +165,7 @@ def test_words_of_415c_near() -> None:
             amount=M("500"),
             date=dt.date(2026, 6, 30),
             source="IRC 415(c)(1)(A)",
+            subject="acme",
         )
     ]
 
@@ -193,6 +194,7 @@ def test_words_of_415c_over() -> None:
             amount=M("0.01"),
             date=dt.date(2026, 12, 31),
             source="IRC 415(c)(1)(A); Rev. Proc. 2021-30 §6.06(2)",
+            subject="acme",
         )
     ]
 

@@ -1,0 +1,165 @@
+"""The proposed elections as programs read them, and as command lines that would record them."""
+
+import json
+import shlex
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ledger.domain.money import Money
+from ledger.domain.parties import ExpectedPay, PaySchedule
+from ledger.domain.planning.election_terms import Elected, Proposal, Row, Stop
+from ledger.domain.records import line_of
+from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
+from ledger.services.election_dates import Coming
+from ledger.services.elections import Election, Elections, elected_by_source
+
+
+class Stretch(NamedTuple):
+    """Pay dates, one after the other among those that the change reaches, with the same election."""
+
+    rows: tuple[Row, ...]
+    elected: Elected
+
+
+def stretches(proposal: Proposal) -> list[Stretch]:
+    """The pay dates that the change reaches, by their election, oldest first."""
+    reached = [row for row in proposal.rows if row.elected is not None]
+    return [
+        Stretch(tuple(rows), elected)
+        for elected, rows in groupby(reached, key=lambda row: row.elected)
+        if elected is not None
+    ]
+
+
+def first_reached(election: Election) -> Coming:
+    """The first pay date that the change reaches."""
+    pairs = zip(election.basis.coming, election.proposal.rows, strict=True)
+    return next(coming for coming, row in pairs if row.elected is not None)
+
+
+def elections_document(found: Elections, recorded: list[str]) -> dict[str, Any]:
+    """The elections: money as dollars and cents, shares of pay as decimals, dates ISO."""
+    return {
+        "person": found.person,
+        "year": found.year,
+        "as_of": found.as_of.isoformat(),
+        "elections": [_election(each, found) for each in found.elections],
+        "notes": list(found.notes),
+        "recorded": recorded,
+    }
+
+
+def _election(election: Election, found: Elections) -> dict[str, Any]:
+    basis, proposal = election.basis, election.proposal
+    record = first_reached(election).record
+    helps = election.last_date_that_helps
+    return {
+        "plan": basis.plan.id,
+        "from": first_reached(election).pay_date.isoformat(),
+        "present": {
+            "elections": {source: format(share, "f") for source, share in record.elections.items()},
+            "election_amounts": {source: amount.plain() for source, amount in record.election_amounts.items()},
+        },
+        "proposed": [_stretch(each, election) for each in stretches(proposal)],
+        "front_loaded": dict(zip(("elective_deferrals", "after_tax"), proposal.front_loaded, strict=True)),
+        "elective_deferrals": _deferrals(election),
+        "annual_additions": _additions(election, found),
+        "match": {
+            "present": _plain(election.match_at_present),
+            "proposed": _plain(proposal.match),
+            "lost": election.match_lost.plain(),
+            "in_full": _plain(election.match_in_full),
+            "true_up": _plain(proposal.true_up),
+        },
+        "last_date_that_helps": None if helps is None else helps.isoformat(),
+        "pay_dates": [_row(row) for row in proposal.rows],
+        "records": [json.loads(line_of(each)) for each in election.records],
+        "commands": commands(election),
+        "notes": list(basis.notes),
+    }
+
+
+def _stretch(stretch: Stretch, election: Election) -> dict[str, Any]:
+    shares, amounts = elected_by_source(stretch.elected, election.basis.terms.step)
+    return {
+        "from": stretch.rows[0].pay_date.isoformat(),
+        "to": stretch.rows[-1].pay_date.isoformat(),
+        "elections": {source: format(share, "f") for source, share in shares.items()},
+        "election_amounts": {source: amount.plain() for source, amount in amounts.items()},
+    }
+
+
+def _deferrals(election: Election) -> list[dict[str, Any]]:
+    reached = election.deferral_limit_reached_on
+    return [
+        {
+            "year": year,
+            "limit": _plain(bounds.total + bounds.room),
+            "left": _plain(election.proposal.deferrals_left[year]),
+            "reached_on": reached.isoformat() if reached is not None and reached.year == year else None,
+            "stopped_by": _stop(election.proposal.deferrals_stop),
+        }
+        for year, bounds in election.basis.terms.years.items()
+    ]
+
+
+def _additions(election: Election, found: Elections) -> dict[str, Any]:
+    recorded, proposal = election.basis.standing.recorded, election.proposal
+    reached = election.additions_limit_reached_on
+    return {
+        "group": recorded.group,
+        "year": recorded.year,
+        "period": [day.isoformat() for day in recorded.period],
+        "limit": None if recorded.limit is None else recorded.limit.plain(),
+        "margin": found.choices.margin.plain(),
+        "catch_up": _plain(proposal.catch_up),
+        "left": _plain(proposal.additions_left),
+        "reached_on": None if reached is None else reached.isoformat(),
+        "stopped_by": _stop(proposal.after_tax_stop),
+    }
+
+
+def _stop(stop: Stop) -> dict[str, str]:
+    return {"by": stop.by, "one_step_more": _plain(stop.over)}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "date": row.pay_date.isoformat(),
+        "pay": _plain(row.pay),
+        "changed": row.elected is not None,
+        PRE_TAX_DEFERRAL: _plain(row.paid.pre_tax),
+        ROTH_DEFERRAL: _plain(row.paid.roth),
+        AFTER_TAX: _plain(row.paid.after_tax),
+        EMPLOYER_MATCH: _plain(row.match),
+        "other_employer": _plain(row.employer),
+        "deferrals_total": _plain(row.deferred_so_far),
+        "additions_total": _plain(row.additions_so_far),
+    }
+
+
+def _plain(cents: int) -> str:
+    return Money(cents).plain()
+
+
+def commands(election: Election) -> list[str]:
+    """Command lines that record the election one by one; a bonus goes in as a line of the book."""
+    return [_schedule_add(each) if isinstance(each, PaySchedule) else _import_line(each) for each in election.records]
+
+
+def _schedule_add(schedule: PaySchedule) -> str:
+    words = ["roth-ledger", "schedule", "add", "--person", schedule.person, "--plan", schedule.plan]
+    words += ["--frequency", schedule.frequency, "--first-pay-date", str(schedule.first_pay_date)]
+    if schedule.from_ is not None:
+        words += ["--from", str(schedule.from_)]
+    if schedule.pay is not None:
+        words += ["--pay", schedule.pay.plain()]
+    for source, share in schedule.elections.items():
+        words += ["--election", f"{source}={share:f}"]
+    for source, amount in schedule.election_amounts.items():
+        words += ["--election-amount", f"{source}={amount.plain()}"]
+    return shlex.join(words)
+
+
+def _import_line(pay: ExpectedPay) -> str:
+    return f"echo {shlex.quote(line_of(pay))} | roth-ledger import -"

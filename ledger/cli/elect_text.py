@@ -1,0 +1,195 @@
+"""The proposed elections as people read them: what to elect, what each pay date then brings, and why not more."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from ledger.cli.elect_json import Stretch, commands, first_reached, stretches
+from ledger.cli.output import cell, console, say, table
+from ledger.domain.money import Money
+from ledger.domain.planning.election_terms import ADDITIONS_LIMIT, DEFERRAL_LIMIT, PAY, PLAN_CAP, Stop
+from ledger.domain.planning.match import fully_matched_share
+from ledger.domain.sources import AFTER_TAX, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
+from ledger.services.elections import Election, Elections, elected_by_source
+
+_SHOWN = (PRE_TAX_DEFERRAL, ROTH_DEFERRAL, AFTER_TAX)
+_FIGURES = ("Pay", "Pre-tax", "Roth", "After-tax", "Employer", "402(g)", "415(c)")
+# Columns of a terminal that holds them all.
+_WIDE = 98
+
+
+def print_elections(found: Elections, *, commands: bool) -> None:
+    """Print what to elect for each plan; `commands` says whether those that record it are shown."""
+    for election in found.elections:
+        _print(election, found, with_commands=commands)
+    for note in found.notes:
+        console().print(cell(note))
+
+
+def _print(election: Election, found: Elections, *, with_commands: bool) -> None:
+    out = console()
+    first = first_reached(election).pay_date
+    plan = election.basis.plan.id
+    out.print(cell(f"{found.person}, {plan}, {found.year}, seen from {found.as_of}: elect from {first} on", "bold"))
+    _print_elections(election)
+    _print_pay_dates(election)
+    for sentence in (*_sentences(election, found), *election.basis.notes):
+        out.print(cell(sentence))
+    lines = commands(election) if with_commands else []
+    if lines:
+        out.print(cell("To record it, run `roth-ledger elect` again with --record, or:"))
+        for line in lines:
+            say(line)
+    elif not election.records:
+        out.print(cell("The ledger holds this election already."))
+
+
+def _print_elections(election: Election) -> None:
+    record = first_reached(election).record
+    present = _said(record.elections, record.election_amounts)
+    found = stretches(election.proposal)
+    columns = [_span(each) for each in found]
+    shown = table("", "Source", "Now", *columns)
+    proposed = [_said(*elected_by_source(each.elected, election.basis.terms.step)) for each in found]
+    for source in _SHOWN:
+        texts = [present.get(source, "nothing"), *(each.get(source, "nothing") for each in proposed)]
+        if set(texts) != {"nothing"}:
+            shown.add_row(cell(source), *(cell(text) for text in texts))
+    if len(found) > 4:  # a front-loaded election of a long year is a list, not a table
+        for each, said in zip(columns, proposed, strict=True):
+            say(f"{each}: {', '.join(f'{source} {text}' for source, text in said.items()) or 'nothing'}")
+        return
+    console().print(shown)
+
+
+def _span(stretch: Stretch) -> str:
+    first, last = stretch.rows[0].pay_date, stretch.rows[-1].pay_date
+    return f"On {first}" if first == last else f"{first} to {last}"
+
+
+def _said(shares: Mapping[str, Decimal], amounts: Mapping[str, Money]) -> dict[str, str]:
+    """Each source's election in words."""
+    said: dict[str, str] = {}
+    for source, share in shares.items():
+        said[source] = f"{format((share * 100).normalize(), 'f')} % of pay"
+    for source, amount in amounts.items():
+        said[source] = f"{said[source]} and {amount}" if source in said else f"{amount}"
+    return said
+
+
+def _print_pay_dates(election: Election) -> None:
+    """A row a pay date; sources that are used nowhere are left out, and pay where the terminal is narrow."""
+    out = console()
+    rows = [
+        (row.pay, *row.paid, row.match + row.employer, row.deferred_so_far, row.additions_so_far)
+        for row in election.proposal.rows
+    ]
+    kept = [place for place in range(len(_FIGURES)) if any(row[place] for row in rows)]
+    kept = [place for place in kept if out.width >= _WIDE or _FIGURES[place] not in ("Pay", "Employer")]
+    names = tuple(_FIGURES[place] for place in kept)
+    shown = table("", "Pay date", *names, right=names)
+    for row, amounts in zip(election.proposal.rows, rows, strict=True):
+        mark = "" if row.elected is not None else " *"
+        shown.add_row(cell(f"{row.pay_date}{mark}"), *(cell(Money(amounts[place])) for place in kept))
+    out.print(shown)
+    if any(row.elected is None for row in election.proposal.rows):
+        out.print(cell("* stays as it is now: the change does not reach it, or it has elections of its own."))
+
+
+def _sentences(election: Election, found: Elections) -> Iterable[str]:
+    yield from _about_deferrals(election)
+    yield from _about_additions(election, found)
+    yield from _about_match(election)
+    proposal, helps = election.proposal, election.last_date_that_helps
+    if found.choices.front_load and not proposal.front_loaded[0]:
+        yield (
+            "The deferral limit does not last for the share that keeps every pay date fully matched, so deferrals are "
+            "spread evenly."
+        )
+    full = [row.pay_date for row in proposal.rows if row.elected is not None and sum(row.paid) == row.pay]
+    if full:
+        yield (
+            f"All of the pay of {full[0]} is elected; taxes and other deductions come first, so payroll may take less. "
+            "The plan's own caps, where it has some, keep an election below that."
+        )
+    if helps is not None and election.records:
+        yield f"A change brings in as much as this until the pay date of {helps}; one that reaches payroll later, less."
+
+
+def _about_deferrals(election: Election) -> Iterable[str]:
+    proposal, reached = election.proposal, election.deferral_limit_reached_on
+    for year, bounds in election.basis.terms.years.items():
+        limit, left = Money(bounds.total + bounds.room), Money(proposal.deferrals_left[year])
+        catch_up = " with catch-up" if bounds.catch_up_left else ""
+        if left.cents <= 0:
+            on = f" on {reached}" if reached is not None and reached.year == year else ""
+            yield f"Deferrals of {year} reach their limit, {limit}{catch_up}{on} (402(g))."
+        else:
+            why = _why(proposal.deferrals_stop, election)
+            yield f"Deferrals of {year} leave {left} that may still go in, of a limit of {limit}{catch_up}: {why}"
+    if proposal.catch_up:
+        yield f"{Money(proposal.catch_up)} of the deferrals to come is catch-up and no annual addition (414(v)(3))."
+
+
+def _about_additions(election: Election, found: Elections) -> Iterable[str]:
+    proposal, recorded = election.proposal, election.basis.standing.recorded
+    last = recorded.period[1]
+    margin = f" but for the margin of {found.choices.margin}" if found.choices.margin else ""
+    if recorded.compensation is None:
+        yield "Pay is not on file for every pay date, so the dollar limit of 415(c) alone was used."
+    employer = sum(row.employer for row in proposal.rows)
+    parts = [f"{Money(sum(row.match for row in proposal.rows))} of match on these pay dates"]
+    parts += [f"{Money(proposal.true_up)} of match after the year (true-up)"] if proposal.true_up else []
+    parts += [f"{Money(employer)} of other employer money in the schedule"] if employer else []
+    yield f"415(c) room is reserved for {', '.join(parts)}."
+    if proposal.additions_left < 0:
+        over = Money(-proposal.additions_left)
+        yield (
+            f"Annual additions pass the limit of {recorded.limit}{margin} by {over}, whatever is elected. As far as "
+            "age allows, the plan has to treat that much of the deferrals as catch-up; the rest only it can correct."
+        )
+        if election.match_lost:
+            yield (
+                "It returns after-tax money first (Rev. Proc. 2021-30, 6.06(2)), and deferrals that are stopped lose "
+                "their match: ask the plan before you stop deferring."
+            )
+    elif not proposal.additions_left:
+        on = election.additions_limit_reached_on
+        day = "" if on is None else f" on {on}"
+        yield f"Annual additions to {last} reach the limit of {recorded.limit}{margin}{day} (415(c))."
+    else:
+        left = Money(proposal.additions_left)
+        why = "" if not election.basis.terms.after_tax_rate else f": {_why(proposal.after_tax_stop, election)}"
+        yield f"After the last pay date {left} below the 415(c) limit of {recorded.limit} is left{margin}{why or '.'}"
+
+
+def _why(stop: Stop, election: Election) -> str:
+    step = election.basis.terms.step
+    one = "A cent more" if step is None else f"{format((step * 100).normalize(), 'f')} % more"
+    if stop.by == DEFERRAL_LIMIT:
+        return f"{one} on each pay date would pass it by {Money(stop.over)} on the last."
+    if stop.by == ADDITIONS_LIMIT:
+        return f"{one} on each pay date would pass 415(c) by {Money(stop.over)} on the last."
+    if stop.by == PLAN_CAP:
+        over = f"; {one.lower()} would pass its cap of the year by {Money(stop.over)}" if stop.over else ""
+        return f"the plan takes no more{over}."
+    assert stop.by == PAY  # noqa: S101 - there are four reasons
+    return "there is no more pay to take it from."
+
+
+def _about_match(election: Election) -> Iterable[str]:
+    match, proposal = election.basis.by_formula, election.proposal
+    if match is None:
+        return
+    if election.match_lost:
+        yield (
+            f"This loses {election.match_lost} of match: the present election would bring "
+            f"{Money(election.match_at_present)}, this one {Money(proposal.match)}."
+        )
+    else:
+        gained = proposal.match - election.match_at_present
+        more = f", {Money(gained)} more than at present" if gained else ""
+        yield f"No match is lost: {Money(proposal.match)} is to come{more}."
+    unclaimed = election.match_in_full - proposal.match
+    if unclaimed > len(proposal.rows):  # less is the rounding of each pay date
+        share = f"{format((fully_matched_share(match) * 100).normalize(), 'f')} %"
+        yield f"{Money(unclaimed)} of match stays unclaimed: the plan matches up to {share} of each pay date's pay."

@@ -1,0 +1,249 @@
+"""The corrections of a person's years: what is over, what went back, and what is still to be done."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.limits.additions import AdditionsStanding
+from ledger.domain.limits.correction_calendar import (
+    ACP_REFUND,
+    ADP_REFUND,
+    EXCESS_ADDITION,
+    EXCESS_DEFERRAL,
+    CalendarDay,
+    correction_calendar,
+)
+from ledger.domain.limits.corrections import OPEN, PARTLY_RETURNED, Correction
+from ledger.domain.limits.deferrals import counts_in_402g
+from ledger.domain.limits.excess_additions import excess_addition_correction
+from ledger.domain.limits.excess_deferrals import Deferred, excess_deferral_correction
+from ledger.domain.limits.plan_test_refunds import plan_test_correction
+from ledger.domain.money import ZERO, Money, total
+from ledger.domain.parties import Employer
+from ledger.domain.recorded import Contributed, Recorded
+from ledger.domain.sources import DEFERRAL_OF_LABEL, ELECTIVE_DEFERRALS, EMPLOYER
+from ledger.domain.status import Status
+from ledger.services.matched_money import matched_in, unmatched_deferrals
+from ledger.services.ports import Reader
+from ledger.services.status import status
+
+
+class CorrectionsDue(NamedTuple):
+    """What `corrections_due` found.
+
+    Attributes:
+        name: The person's.
+        plan_names: By id, as a person knows them.
+        deferral_limits: 402(g) with all that raises it, by calendar year; None where it is not known.
+        unknown: Why a year's excess is not known, a sentence each.
+    """
+
+    person: str
+    name: str
+    as_of: dt.date
+    years: tuple[int, ...]
+    corrections: tuple[Correction, ...]
+    plan_names: dict[str, str]
+    deferral_limits: dict[int, Money | None]
+    unknown: tuple[str, ...]
+
+
+def corrections_due(reader: Reader, person: str, years: Sequence[int], as_of: dt.date) -> CorrectionsDue:
+    """Every open or closed correction of some years, by year and kind.
+
+    Args:
+        reader: The ledger.
+        person: Whose.
+        years: Calendar years of deferrals, and years in which limitation years end.
+        as_of: Entries dated later are left out.
+
+    Raises:
+        NotFoundError: the person, or a plan or employer that their entries name, is not in the ledger.
+    """
+    gathered = _Gathered(
+        reader=reader,
+        person=person,
+        as_of=as_of,
+        refunds=reader.entries("refund", person=person, until=as_of),
+        forfeited=reader.entries("forfeited", person=person, until=as_of),
+    )
+    found: list[Correction] = []
+    unknown: list[str] = []
+    names: dict[str, str] = {}
+    limits: dict[int, Money | None] = {}
+    seen: set[tuple[str, tuple[str, ...], tuple[dt.date, dt.date]]] = set()
+    for year in sorted(years):
+        stands = status(reader, person, year, as_of)
+        names |= {plan.id: plan.name for plan in stands.plans.values()}
+        limits[year] = _deferral_limit(stands)
+        deferrals = _of_deferrals(gathered, stands, limits[year])
+        found += deferrals
+        for group in stands.annual_additions:
+            key = (group.recorded.group, group.recorded.plans, group.recorded.period)
+            if key not in seen:
+                seen.add(key)
+                found += _of_additions(gathered, stands, group.recorded, deferrals)
+        found += _of_tests(gathered, stands)
+        unknown += _not_known(stands)
+    who = reader.named("person", [person])[person]
+    return CorrectionsDue(person, who.name, as_of, tuple(sorted(years)), tuple(found), names, limits, tuple(unknown))
+
+
+class _Gathered(NamedTuple):
+    """What all corrections rest on, read once."""
+
+    reader: Reader
+    person: str
+    as_of: dt.date
+    refunds: list[Recorded[Refund]]
+    forfeited: list[Recorded[Forfeited]]
+
+    def refunds_for(self, reason: str, year: int, plans: Iterable[str]) -> list[Recorded[Refund]]:
+        among = set(plans)
+        return [
+            each
+            for each in self.refunds
+            if each.value.reason == reason and each.value.for_year == year and each.value.plan in among
+        ]
+
+    def lost_with(self, refunds: Sequence[Recorded[Refund]]) -> list[Recorded[Forfeited]]:
+        """Employer money forfeited in the same plan on the day of a refund."""
+        days = {(each.value.plan, each.value.date) for each in refunds}
+        return [
+            each
+            for each in self.forfeited
+            if (each.value.plan, each.value.date) in days and each.value.source in EMPLOYER
+        ]
+
+    def employers(self, stands: Status, plans: Iterable[str]) -> list[Employer]:
+        ids = list(dict.fromkeys(stands.plans[plan].employer for plan in plans))
+        found = self.reader.named("employer", ids)
+        return [found[each] for each in ids]
+
+    def calendar(self, stands: Status, plans: Sequence[str], last: dt.date) -> tuple[CalendarDay, ...]:
+        """Of the employers' returns as far as they are due on one day."""
+        employers = self.employers(stands, plans)
+        dues = {(each.return_due, each.tax_exempt) for each in employers}
+        return_due, tax_exempt = dues.pop() if len(dues) == 1 else (None, False)
+        return correction_calendar(last.year, f"{last:%m-%d}", return_due, tax_exempt=tax_exempt)
+
+
+def _deferral_limit(stands: Status) -> Money | None:
+    standing = stands.elective_deferrals
+    if standing.limit is None or standing.catch_up_limit is None:
+        return None
+    return standing.limit + standing.catch_up_limit
+
+
+def _not_known(stands: Status) -> list[str]:
+    """Why it cannot be said whether something of the year is over."""
+    year, deferrals = stands.year, stands.elective_deferrals
+    if deferrals.limit is None:
+        return [f"The limits of {year} are not on file: whether anything of {year} is over them is not known."]
+    if deferrals.catch_up_limit is None and deferrals.total > deferrals.limit:
+        return [
+            f"What catch-up adds to the deferral limit of {year} is not known: whether deferrals are over is not known."
+        ]
+    return []
+
+
+def _of_deferrals(gathered: _Gathered, stands: Status, limit: Money | None) -> list[Correction]:
+    plans = [plan for plan in stands.plans.values() if counts_in_402g(plan.kind)]
+    correction = excess_deferral_correction(
+        year=stands.year,
+        limit=limit,
+        deferred=_deferred(gathered, stands),
+        refunds=gathered.refunds_for(EXCESS_DEFERRAL, stands.year, (plan.id for plan in plans)),
+        names={plan.id: plan.name for plan in plans},
+        as_of=gathered.as_of,
+    )
+    return [] if correction is None else [correction]
+
+
+def _deferred(gathered: _Gathered, stands: Status) -> list[Deferred]:
+    """Deferrals of the calendar year by plan and kind, by pay date, whatever year an employer allocates them to."""
+    first, last = dt.date(stands.year, 1, 1), dt.date(stands.year, 12, 31)
+    reader, until = gathered.reader, min(last, gathered.as_of)
+    named = reader.allocated(gathered.person, gathered.as_of)
+    sums = [
+        *reader.contributed(gathered.person, first, until),
+        *(
+            Contributed(each.plan, each.source, each.cents)
+            for each in named
+            if each.limitation_year is not None and first <= each.day <= until
+        ),
+    ]
+    cents: dict[tuple[str, str], int] = {}
+    for each in sums:
+        if each.source in ELECTIVE_DEFERRALS and counts_in_402g(stands.plans[each.plan].kind):
+            key = each.plan, DEFERRAL_OF_LABEL.get(each.source, each.source)
+            cents[key] = cents.get(key, 0) + each.cents
+    plans = list(dict.fromkeys(plan for plan, _ in cents))
+    groups = {plan: gathered.employers(stands, [plan])[0].limit_group for plan in plans}
+    unmatched = {plan: unmatched_deferrals(gathered.reader, stands, plan, sums) for plan in plans}
+    return [
+        Deferred(plan, groups[plan], source, Money(amount), unmatched[plan]) for (plan, source), amount in cents.items()
+    ]
+
+
+def _of_additions(
+    gathered: _Gathered, stands: Status, standing: AdditionsStanding, deferrals: Sequence[Correction]
+) -> list[Correction]:
+    refunds = gathered.refunds_for(EXCESS_ADDITION, standing.year, standing.plans)
+    if not standing.excess and not refunds:
+        return []
+    lost = gathered.lost_with(refunds)
+    correction = excess_addition_correction(
+        standing,
+        name=" and ".join(each.name for each in gathered.employers(stands, standing.plans)),
+        refunds=refunds,
+        forfeitures=lost,
+        matched=matched_in(gathered.reader, stands, standing, lost),
+        calendar=gathered.calendar(stands, standing.plans, standing.period[1]),
+        converted=_converted(stands, standing),
+        open_deferrals=total(
+            each.open or ZERO
+            for each in deferrals
+            if each.status in (OPEN, PARTLY_RETURNED) and each.year == standing.year
+            if not set(standing.plans).isdisjoint(each.plans)
+        ),
+        as_of=gathered.as_of,
+    )
+    return [] if correction is None else [correction]
+
+
+def _converted(stands: Status, standing: AdditionsStanding) -> str | None:
+    for alert in stands.alerts:
+        if alert.code == "excess_after_conversion" and alert.subject == standing.group:
+            return f"{alert.message} {alert.action}"
+    return None
+
+
+def _of_tests(gathered: _Gathered, stands: Status) -> list[Correction]:
+    found = []
+    for plan in stands.plans.values():
+        for kind in (ACP_REFUND, ADP_REFUND):
+            refunds = gathered.refunds_for(kind, stands.year, [plan.id])
+            if not refunds:
+                continue
+            last = next(
+                (
+                    group.recorded.period[1]
+                    for group in stands.annual_additions
+                    if plan.id in group.recorded.plans and group.recorded.year == stands.year
+                ),
+                dt.date(stands.year, 12, 31),
+            )
+            correction = plan_test_correction(
+                kind,
+                plan=plan.id,
+                plan_name=plan.name,
+                year=stands.year,
+                refunds=refunds,
+                forfeitures=gathered.lost_with(refunds),
+                calendar=gathered.calendar(stands, [plan.id], last),
+                plan_year_end=last,
+            )
+            found.append(correction)
+    return found

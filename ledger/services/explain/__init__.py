@@ -1,0 +1,1 @@
+"""Figures walked back to their parts, their entries and the rules they rest on."""

@@ -162,4 +162,10 @@ def _schedule_add(schedule: PaySchedule) -> str:
 
 
 def _import_line(pay: ExpectedPay) -> str:
-    return f"echo {shlex.quote(line_of(pay))} | roth-ledger import -"
+    words = ["roth-ledger", "schedule", "bonus", "--person", pay.person, "--plan", pay.plan]
+    words += ["--pay-date", pay.pay_date.isoformat(), "--pay", pay.pay.plain()]
+    for source, share in pay.elections.items():
+        words += ["--election", f"{source}={share:f}"]
+    for source, amount in pay.election_amounts.items():
+        words += ["--election-amount", f"{source}={amount.plain()}"]
+    return shlex.join(words)

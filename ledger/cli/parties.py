@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from ledger.cli.entering import NOTES, Key, book_values, command_name, enter, example, keys
+from ledger.cli.entering import NOTES, PERSON, PLAN, Key, book_values, command_name, enter, example, keys, plan_meant
 from ledger.cli.options import BIRTH_DAY, MONEY, as_json
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
 from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import ConflictError, InvalidEntryError, NotFoundError
-from ledger.domain.records import line_of, read_line, reference
+from ledger.domain.parties import FILING_STATUSES
+from ledger.domain.records import line_of, read_line
 from ledger.services.recording import record
 
 _YEAR = click.IntRange(1974, 2199)
@@ -83,12 +84,58 @@ def person_list(session: Session, *, as_json: bool) -> None:
 def wages(session: Session, /, **given: Any) -> None:
     """Enter what an employer paid a person in a year; what was entered for that year before stays where not named."""
     given["person"] = session.person(given["person"])
+    _enter_beside(session, "wages", ("person", "employer", "year"), given)
+
+
+@person.command(epilog=example("person income --year 2026 --filing-status married_joint --modified-agi 243000"))
+@keys(
+    PERSON,
+    Key("year", "The year.", _YEAR),
+    Key("filing_status", "As on the return.", click.Choice(FILING_STATUSES)),
+    Key("modified_agi", "Income that decides about Roth IRA contributions; conversions left out.", MONEY),
+    Key("lived_apart", "Married, filing separately: lived apart all year.", bool),
+    *NOTES,
+    required=["year"],
+)
+@click.pass_obj
+def income(session: Session, /, **given: Any) -> None:
+    """Enter what the return of a year says; what was entered for that year before stays where not named."""
+    given["person"] = session.person(given["person"])
+    _enter_beside(session, "tax_year", ("person", "year"), given)
+
+
+@person.command(
+    epilog=example("person service --plan acme-403b --year 2026 --years 20 --prior-deferrals 96000 --used-before 5000")
+)
+@keys(
+    PERSON,
+    PLAN,
+    Key("year", "The year in which the amount is used.", _YEAR),
+    Key("years", "Whole years of service with that employer.", int),
+    Key("prior_deferrals", "All elective deferrals of earlier years with it.", MONEY),
+    Key("used_before", "What the 15-year rule added in earlier years.", MONEY),
+    *NOTES,
+    required=["year", "years", "prior_deferrals", "used_before"],
+)
+@click.pass_obj
+def service(session: Session, /, **given: Any) -> None:
+    """Enter what the 15-year rule of a 403(b) plan needs to know (402(g)(7))."""
+    given["person"] = session.person(given["person"])
+    given["plan"] = plan_meant(session, given["person"], given["plan"])
+    _enter_beside(session, "long_service", ("person", "plan", "year"), given)
+
+
+def _enter_beside(session: Session, kind: str, known_by: Sequence[str], given: Mapping[str, Any]) -> None:
+    """Record what is known by some keys; what was recorded under them before stays where it is not named."""
     values = book_values(given)
-    if not set(values) - {"person", "employer", "year", "note", "document"}:
-        raise click.UsageError("Name an amount, for example --social-security-wages.")
-    named = reference(read_line({"record": "wages", **values}))
-    before = json.loads(session.ledger.reader().line_of(named) or "{}")
-    enter(session, "wages", {**before, **values})
+    if not set(values) - {*known_by, "note", "document"}:
+        raise click.UsageError("Name what there is to enter; --help lists it.")
+    before: dict[str, Any] = {}
+    for held in session.ledger.reader().parties(kind, values["person"]):
+        line = json.loads(line_of(held))
+        if all(line[key] == values[key] for key in known_by):
+            before = line
+    enter(session, kind, {**before, **values})
 
 
 @click.group(short_help="Who pays, and who shares a limit.")

@@ -5,7 +5,20 @@ from typing import Any
 
 import click
 
-from ledger.cli.entering import ID, NOTES, PERSON, PLAN, Key, book_values, by_source, command_name, enter, example, keys
+from ledger.cli.entering import (
+    ID,
+    NOTES,
+    PERSON,
+    PLAN,
+    Key,
+    book_values,
+    by_source,
+    command_name,
+    enter,
+    example,
+    keys,
+    plan_meant,
+)
 from ledger.cli.ids import id_meant
 from ledger.cli.options import DAY, MONEY, SOURCE_AMOUNT, SOURCE_SHARE, as_json
 from ledger.cli.output import note, say, say_json
@@ -43,8 +56,6 @@ def schedule() -> None:
 @click.pass_obj
 def add(session: Session, /, **given: Any) -> None:
     """Add a pay schedule; one with a later --from takes over from that day."""
-    from ledger.cli.entering import plan_meant
-
     given["person"] = session.person(given["person"])
     given["plan"] = plan_meant(session, given["person"], given["plan"])
     enter(session, "pay_schedule", _values(given))
@@ -66,6 +77,28 @@ def change(session: Session, /, **given: Any) -> None:
         raise click.UsageError("Name what changes.")
     done = replace_entry(session.store, reference, values, reason, command_name())
     say(f"replaced {done.entered[0]}: {', '.join(values)}")
+
+
+@schedule.command(epilog=example("schedule bonus --pay-date 2026-12-15 --pay 30000 --election after_tax=0.50"))
+@keys(
+    PERSON,
+    PLAN,
+    Key("pay_date", "The day it is paid.", DAY),
+    Key("pay", "Gross pay of that date.", MONEY),
+    Key("election", "A share of it that goes into a source; may be given again.", SOURCE_SHARE, many=True),
+    Key("election_amount", "Dollars of it for a source; may be given again.", SOURCE_AMOUNT, many=True),
+    *NOTES,
+    required=["pay_date", "pay"],
+)
+@click.pass_obj
+def bonus(session: Session, /, **given: Any) -> None:
+    """Add a bonus, or another pay date outside the schedule, that is still to come; a later one of that day takes over.
+
+    Without elections nothing of it goes into the plan.
+    """
+    given["person"] = session.person(given["person"])
+    given["plan"] = plan_meant(session, given["person"], given["plan"])
+    enter(session, "expected_pay", _values(given))
 
 
 @schedule.command("list", epilog=example("schedule list --json"))

@@ -26,6 +26,7 @@ from ledger.domain.money import Money
 from ledger.domain.noted import Noted, noted_keys
 from ledger.domain.plan_rules import PLAN_RULES, Match
 
+FILING_STATUSES = ("single", "married_joint", "married_separate", "head_of_household")
 FREQUENCIES = ("weekly", "biweekly", "semimonthly", "monthly")
 
 
@@ -54,7 +55,7 @@ class TaxYear(Noted):
         {
             "person": NAME,
             "year": YEAR,
-            "filing_status": fields.choice("single", "married_joint", "married_separate", "head_of_household"),
+            "filing_status": fields.choice(*FILING_STATUSES),
             "lived_apart": FLAG,
             "modified_agi": MONEY,
         }

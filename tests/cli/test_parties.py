@@ -89,7 +89,7 @@ def test_refused_with_what_to_do(acme: CommandLine, arguments: list[str], error:
         ),
         (
             ["person", "wages", "--employer", "acme", "--year", "2025"],
-            "error: Name an amount, for example --social-security-wages.\n",
+            "error: Name what there is to enter; --help lists it.\n",
         ),
     ],
 )
@@ -212,6 +212,35 @@ def test_wages_keep_what_is_not_named(acme: CommandLine) -> None:
             "compensation": "160000.00",
         }
     ]
+
+
+def test_income_and_service_keep_what_is_not_named(acme: CommandLine) -> None:
+    acme.done("person", "income", "--year", "2026", "--filing-status", "married_separate")
+    acme.done("person", "income", "--year", "2026", "--modified-agi", "9,000", "--no-lived-apart")
+    (line,) = acme.done("list", "--kind", "tax_year", "--json").json["entries"]
+    assert line == {
+        "record": "tax_year",
+        "person": "pat",
+        "year": 2026,
+        "filing_status": "married_separate",
+        "lived_apart": False,
+        "modified_agi": "9000.00",
+    }
+    acme.done(
+        *("person", "service", "--year", "2026", "--years", "20", "--prior-deferrals", "96000", "--used-before", "5000")
+    )
+    (service,) = acme.done("list", "--kind", "long_service", "--json").json["entries"]
+    assert (service["plan"], service["years"], service["prior_deferrals"]) == ("acme-401k", 20, "96000.00")
+    assert acme.refused("person", "income", "--year", "2026", code=2).startswith("error: Name what there is")
+
+
+def test_a_bonus_is_expected_once(acme: CommandLine) -> None:
+    acme.done("schedule", "add", "--frequency", "monthly", "--first-pay-date", "2026-01-15", "--pay", "8000")
+    bonus = ("schedule", "bonus", "--pay-date", "2026-12-15", "--pay")
+    acme.done(*bonus, "20000", "--election", "after_tax=0.50")
+    acme.done(*bonus, "30000", "--election", "after_tax=0.50")
+    (group,) = acme.done("status", "--json").json["annual_additions"]
+    assert group["projected_total"] == "15000.00"
 
 
 def test_lists_say_that_they_are_empty(run: CommandLine) -> None:

@@ -236,8 +236,8 @@ def test_what_is_missing_is_said_with_how_to_enter_it(ledger: FilledLedger) -> N
     (room,) = trees(ledger, "after-tax-room", 2026)
 
     assert find(deferrals, "catch_up").missing == (
-        "Social Security wages of 2025 from acme are not on file (0 for a new hire). Import a book line: "
-        '{"record": "wages", "person": "pat", "employer": "acme", "year": 2025, "social_security_wages": "…"}'
+        "Social Security wages of 2025 from acme are not on file (0 for a new hire). Enter it: roth-ledger person "
+        "wages --person pat --employer acme --year 2025 --social-security-wages …"
     )
     assert find(deferrals, "room").missing == find(deferrals, "catch_up").missing
     assert "Pay is missing on the stub of 2026-01-31, the only pay date." in find(additions, "limit", "pay").missing
@@ -247,10 +247,10 @@ def test_what_is_missing_is_said_with_how_to_enter_it(ledger: FilledLedger) -> N
 
 def test_a_line_that_enters_what_is_missing_keeps_what_is_known(ledger: FilledLedger) -> None:
     """A later record takes the place of an earlier one, so the line repeats what that one says."""
-    nothing_known(ledger)
-    ledger.add({"record": "wages", "person": "pat", "employer": "acme", "year": 2025, "compensation": "90000.00"})
-    (tree,) = trees(ledger, "402g", 2026)
-    assert '"compensation": "90000.00", "social_security_wages": "…"}' in find(tree, "catch_up").missing
+    a_year_not_on_file(ledger)
+    ledger.add({"record": "limits", "year": 2031, "source": "Notice X", "elective_deferral": 30000})
+    (tree,) = trees(ledger, "415c", 2031)
+    assert '"elective_deferral": 30000, "annual_additions": "…"}' in find(tree, "limit", "dollars").missing
 
 
 def test_limits_that_are_not_on_file(ledger: FilledLedger) -> None:

@@ -272,7 +272,7 @@ def test_roth_ira_after_income(ledger: FilledLedger) -> None:
         pytest.param({"filing_status": "single"}, "The modified adjusted gross income of 2026", id="income"),
         pytest.param(
             {"filing_status": "married_separate", "modified_agi": "5000"},
-            "Whether the spouses lived apart all year of 2026",
+            "Whether the spouses lived apart all year in 2026",
             id="lived apart",
         ),
     ],
@@ -284,7 +284,7 @@ def test_roth_ira_is_not_guessed(ledger: FilledLedger, given: dict[str, str], mi
     roth = figure(limits(ledger, 2026), "roth_ira")
     assert roth.amount is None
     assert roth.missing.startswith(missing)
-    assert '"record": "tax_year", "person": "pat", "year": 2026' in roth.missing
+    assert "Enter it: roth-ledger person income --person pat --year 2026 --" in roth.missing
 
 
 def test_the_calendar_of_the_next_five_years(ledger: FilledLedger) -> None:

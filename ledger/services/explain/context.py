@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shlex
 from typing import Any, NamedTuple
 
 from ledger.domain.dates import year_bounds
@@ -106,18 +107,28 @@ def notice(limits: AnnualLimits | None) -> str:
 def not_on_file(context: Context, year: int, name: str) -> str:
     """What to do about a figure of a year that is not on file."""
     own = context.facts.own_limits.get(year)
-    return book_line(f"{name} of {year} is not on file.", "limits", own, year=year, source=None, **{name: None})
+    return entering(f"{name} of {year} is not on file.", "limits", own, year=year, source=None, **{name: None})
 
 
-def book_line(what: str, record: str, held: Any = None, **keys: object) -> str:
-    """What is missing, and the line of the book that enters it.
+# The commands that enter a record; what is entered already stays where they do not name it.
+_COMMANDS = {"wages": "person wages", "tax_year": "person income", "long_service": "person service"}
+
+
+def entering(what: str, record: str, held: Any = None, **keys: object) -> str:
+    """What is missing, and the command that enters it, or the line of the book where there is none.
 
     Args:
         what: A sentence.
         record: The kind of the book.
-        held: The record that the line would take the place of, whose other keys it repeats; None where there is none.
-        keys: Of the line; None is what is to be filled in.
+        held: The record that a line would take the place of, whose other keys it repeats; None where there is none.
+        keys: Of the record; None is what is to be filled in.
     """
+    if record in _COMMANDS:
+        options = " ".join(
+            f"--{key.replace('_', '-')} {'…' if value is None else shlex.quote(str(value))}"
+            for key, value in keys.items()
+        )
+        return f"{what} Enter it: roth-ledger {_COMMANDS[record]} {options}"
     known: dict[str, object] = {} if held is None else json.loads(line_of(held))
     line = {"record": record, **known}
     line |= {
@@ -129,4 +140,4 @@ def book_line(what: str, record: str, held: Any = None, **keys: object) -> str:
 def wages_line(context: Context, what: str, employer: str, year: int, key: str) -> str:
     """What is missing of an employer's pay, and the line of the book that enters it."""
     held = context.facts.wages.get((employer, year))
-    return book_line(what, "wages", held, person=context.person, employer=employer, year=year, **{key: None})
+    return entering(what, "wages", held, person=context.person, employer=employer, year=year, **{key: None})

@@ -9,7 +9,7 @@ from ledger.domain.limits.irs import AnnualLimits
 from ledger.domain.limits.roth_ira_limit import RothIraLimit, ira_limit, roth_ira_limit
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
-from ledger.services.explain.context import Context, book_line, not_on_file, notice
+from ledger.services.explain.context import Context, entering, not_on_file, notice
 
 _PAY = "Not more than the year's pay (IRC 219(b)(1)(B)), which is not looked at here."
 
@@ -144,8 +144,11 @@ def _missing(context: Context, what: str, held: Any) -> str:
     }
     keys: dict[str, object] = {"filing_status": None, "modified_agi": None}
     if what == "lived_apart":
-        keys = {"lived_apart": None, "modified_agi": None}
-    return book_line(
+        return (
+            f"{words[what]} in {context.year} is not on file. Enter it: roth-ledger person income --person "
+            f"{context.person} --year {context.year} --lived-apart, or --no-lived-apart"
+        )
+    return entering(
         f"{words[what]} of {context.year} is not on file.",
         "tax_year",
         held,

@@ -10,7 +10,7 @@ from ledger.domain.limits.personal import HIGHER, NONE, catch_up_kind
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import LongService, Plan
 from ledger.services.deferrals import roth_required
-from ledger.services.explain.context import Context, book_line, not_on_file, notice, wages_line
+from ledger.services.explain.context import Context, entering, not_on_file, notice, wages_line
 
 _LIFETIME, _A_YEAR, _OF_SERVICE = Money(15_000_00), Money(3_000_00), Money(5_000_00)
 
@@ -48,7 +48,7 @@ def _long_service(context: Context, plan: Plan) -> Figure | None:
     label = f"15-year amount of {plan.name}"
     if held is None:
         ask = "Years of service and earlier deferrals are not on file, so nothing is added."
-        line = book_line(
+        line = entering(
             ask,
             "long_service",
             person=context.person,

@@ -73,11 +73,6 @@ def _acknowledge(
     ends = "its facts change" if until is None else f"its facts change, and {until} at the latest"
     for alert in done.raised:
         say(f"  quiet until {ends}: {alert.level}: {alert.message}")
-    if not done.raised:
-        note(
-            f"note: {code} is not raised for {year} at present; should it be, it is quiet until something else is "
-            "recorded."
-        )
 
 
 def _list(session: Session, person: str | None, *, as_json: bool) -> None:

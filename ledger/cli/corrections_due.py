@@ -19,6 +19,7 @@ _KINDS = {
     "excess_annual_addition": "Excess annual additions, 415(c)",
     "excess_aggregate_contribution": "Refund after the ACP test",
     "excess_contribution": "Refund after the ADP test",
+    "excess_457b": "Excess of a 457(b), 457(b)(2)",
 }
 
 
@@ -116,7 +117,8 @@ def _print_correction(correction: "Correction") -> None:
         say("   Forms 1099-R to expect:")
         for form in correction.forms:
             say_styled(f"   - {_form(form)}")
-    say("   Days:")
+    if correction.calendar:
+        say("   Days:")
     for day in correction.calendar:
         say_styled(f"   {day.date}  {day.event}{'' if day.settled else ' (unsettled)'}")
     for sentence in correction.unsettled:

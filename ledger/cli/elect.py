@@ -50,7 +50,8 @@ def elect(session: Session, /, *, even: bool, recording: bool, as_json: bool, **
     """
     from ledger.cli.elect_json import elections_document
     from ledger.services.election_dates import Choices
-    from ledger.services.elections import elections, record_election
+    from ledger.services.election_records import record_election
+    from ledger.services.elections import elections
 
     day: dt.date = given["as_of"] or session.today
     if given["margin"] < ZERO:

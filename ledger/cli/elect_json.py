@@ -7,27 +7,31 @@ from typing import Any, NamedTuple
 
 from ledger.domain.money import Money
 from ledger.domain.parties import ExpectedPay, PaySchedule
-from ledger.domain.planning.election_terms import Elected, Proposal, Row, Stop
+from ledger.domain.planning.election_terms import DEFERRAL_LIMIT, PLAN_CAP, Row, Stop
 from ledger.domain.records import line_of
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
 from ledger.services.election_dates import Coming
-from ledger.services.elections import Election, Elections, elected_by_source
+from ledger.services.election_records import Elects, elects_of, of_employee
+from ledger.services.elections import Election, Elections
 
 
 class Stretch(NamedTuple):
     """Pay dates, one after the other among those that the change reaches, with the same election."""
 
     rows: tuple[Row, ...]
-    elected: Elected
+    elects: Elects
 
 
-def stretches(proposal: Proposal) -> list[Stretch]:
-    """The pay dates that the change reaches, by their election, oldest first."""
-    reached = [row for row in proposal.rows if row.elected is not None]
+def stretches(election: Election) -> list[Stretch]:
+    """The pay dates that the change reaches, by what the employee elects there in all, oldest first."""
+    basis = election.basis
+    reached = [
+        (row, of_employee(elects_of(coming, date, row.elected, basis.terms.step)))
+        for coming, date, row in zip(basis.coming, basis.dates, election.proposal.rows, strict=True)
+        if row.elected is not None
+    ]
     return [
-        Stretch(tuple(rows), elected)
-        for elected, rows in groupby(reached, key=lambda row: row.elected)
-        if elected is not None
+        Stretch(tuple(row for row, _ in pairs), elects) for elects, pairs in groupby(reached, key=lambda pair: pair[1])
     ]
 
 
@@ -60,7 +64,7 @@ def _election(election: Election, found: Elections) -> dict[str, Any]:
             "elections": {source: format(share, "f") for source, share in record.elections.items()},
             "election_amounts": {source: amount.plain() for source, amount in record.election_amounts.items()},
         },
-        "proposed": [_stretch(each, election) for each in stretches(proposal)],
+        "proposed": [_stretch(each) for each in stretches(election)],
         "front_loaded": dict(zip(("elective_deferrals", "after_tax"), proposal.front_loaded, strict=True)),
         "elective_deferrals": _deferrals(election),
         "annual_additions": _additions(election, found),
@@ -68,6 +72,7 @@ def _election(election: Election, found: Elections) -> dict[str, Any]:
             "present": _plain(election.match_at_present),
             "proposed": _plain(proposal.match),
             "lost": election.match_lost.plain(),
+            "lost_in_dollars": election.match_lost_in_dollars.plain(),
             "in_full": _plain(election.match_in_full),
             "true_up": _plain(proposal.true_up),
         },
@@ -79,13 +84,12 @@ def _election(election: Election, found: Elections) -> dict[str, Any]:
     }
 
 
-def _stretch(stretch: Stretch, election: Election) -> dict[str, Any]:
-    shares, amounts = elected_by_source(stretch.elected, election.basis.terms.step)
+def _stretch(stretch: Stretch) -> dict[str, Any]:
     return {
         "from": stretch.rows[0].pay_date.isoformat(),
         "to": stretch.rows[-1].pay_date.isoformat(),
-        "elections": {source: format(share, "f") for source, share in shares.items()},
-        "election_amounts": {source: amount.plain() for source, amount in amounts.items()},
+        "elections": {source: format(share, "f") for source, share in stretch.elects.shares.items()},
+        "election_amounts": {source: amount.plain() for source, amount in stretch.elects.amounts.items()},
     }
 
 
@@ -94,13 +98,22 @@ def _deferrals(election: Election) -> list[dict[str, Any]]:
     return [
         {
             "year": year,
-            "limit": _plain(bounds.total + bounds.room),
+            "limit": _plain(binding_limit(election, year)),
+            "bound_by": PLAN_CAP if bounds.stopped_by_plan else DEFERRAL_LIMIT,
             "left": _plain(election.proposal.deferrals_left[year]),
             "reached_on": reached.isoformat() if reached is not None and reached.year == year else None,
             "stopped_by": _stop(election.proposal.deferrals_stop),
         }
         for year, bounds in election.basis.terms.years.items()
     ]
+
+
+def binding_limit(election: Election, year: int) -> int:
+    """Cents of what stops the deferrals of a year: the person's limit, or that of the employer's own plans."""
+    bounds = election.basis.terms.years[year]
+    if bounds.stopped_by_plan:
+        return bounds.group_limit + bounds.catch_up_limit
+    return bounds.total + bounds.room
 
 
 def _additions(election: Election, found: Elections) -> dict[str, Any]:
@@ -110,9 +123,9 @@ def _additions(election: Election, found: Elections) -> dict[str, Any]:
         "group": recorded.group,
         "year": recorded.year,
         "period": [day.isoformat() for day in recorded.period],
-        "limit": None if recorded.limit is None else recorded.limit.plain(),
+        "limit": _plain(proposal.added.limit),
         "margin": found.choices.margin.plain(),
-        "catch_up": _plain(proposal.catch_up),
+        "catch_up": _plain(proposal.added.catch_up),
         "left": _plain(proposal.additions_left),
         "reached_on": None if reached is None else reached.isoformat(),
         "stopped_by": _stop(proposal.after_tax_stop),
@@ -134,7 +147,7 @@ def _row(row: Row) -> dict[str, Any]:
         EMPLOYER_MATCH: _plain(row.match),
         "other_employer": _plain(row.employer),
         "deferrals_total": _plain(row.deferred_so_far),
-        "additions_total": _plain(row.additions_so_far),
+        "additions_total": None if row.additions_so_far is None else _plain(row.additions_so_far),
     }
 
 

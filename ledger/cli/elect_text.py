@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from ledger.cli.elect_json import Stretch, commands, first_reached, stretches
+from ledger.cli.elect_json import Stretch, binding_limit, commands, first_reached, stretches
 from ledger.cli.output import cell, console, say, table
 from ledger.domain.money import Money
 from ledger.domain.planning.election_terms import ADDITIONS_LIMIT, DEFERRAL_LIMIT, PAY, PLAN_CAP, Stop
 from ledger.domain.planning.match import fully_matched_share
 from ledger.domain.sources import AFTER_TAX, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
-from ledger.services.elections import Election, Elections, elected_by_source
+from ledger.services.elections import Election, Elections
 
 _SHOWN = (PRE_TAX_DEFERRAL, ROTH_DEFERRAL, AFTER_TAX)
 _FIGURES = ("Pay", "Pre-tax", "Roth", "After-tax", "Employer", "402(g)", "415(c)")
@@ -46,10 +46,10 @@ def _print(election: Election, found: Elections, *, with_commands: bool) -> None
 def _print_elections(election: Election) -> None:
     record = first_reached(election).record
     present = _said(record.elections, record.election_amounts)
-    found = stretches(election.proposal)
+    found = stretches(election)
     columns = [_span(each) for each in found]
     shown = table("", "Source", "Now", *columns)
-    proposed = [_said(*elected_by_source(each.elected, election.basis.terms.step)) for each in found]
+    proposed = [_said(*each.elects) for each in found]
     for source in _SHOWN:
         texts = [present.get(source, "nothing"), *(each.get(source, "nothing") for each in proposed)]
         if set(texts) != {"nothing"}:
@@ -89,10 +89,15 @@ def _print_pay_dates(election: Election) -> None:
     shown = table("", "Pay date", *names, right=names)
     for row, amounts in zip(election.proposal.rows, rows, strict=True):
         mark = "" if row.elected is not None else " *"
-        shown.add_row(cell(f"{row.pay_date}{mark}"), *(cell(Money(amounts[place])) for place in kept))
+        shown.add_row(cell(f"{row.pay_date}{mark}"), *(cell(_figure(amounts[place])) for place in kept))
     out.print(shown)
     if any(row.elected is None for row in election.proposal.rows):
         out.print(cell("* stays as it is now: the change does not reach it, or it has elections of its own."))
+
+
+def _figure(cents: int | None) -> str:
+    """An amount; blank where the limitation year's limit is not on file."""
+    return "" if cents is None else str(Money(cents))
 
 
 def _sentences(election: Election, found: Elections) -> Iterable[str]:
@@ -118,48 +123,78 @@ def _sentences(election: Election, found: Elections) -> Iterable[str]:
 def _about_deferrals(election: Election) -> Iterable[str]:
     proposal, reached = election.proposal, election.deferral_limit_reached_on
     for year, bounds in election.basis.terms.years.items():
-        limit, left = Money(bounds.total + bounds.room), Money(proposal.deferrals_left[year])
-        catch_up = " with catch-up" if bounds.catch_up_left else ""
-        if left.cents <= 0:
-            on = f" on {reached}" if reached is not None and reached.year == year else ""
-            yield f"Deferrals of {year} reach their limit, {limit}{catch_up}{on} (402(g))."
+        left = Money(proposal.deferrals_left[year])
+        on = f" on {reached}" if reached is not None and reached.year == year else ""
+        if bounds.stopped_by_plan:
+            yield from _stopped_by_plan(election, year, on)
+        elif left.cents <= 0:
+            yield f"Deferrals of {year} reach their limit, {_persons_limit(election, year)}{on} (402(g))."
         else:
             why = _why(proposal.deferrals_stop, election)
-            yield f"Deferrals of {year} leave {left} that may still go in, of a limit of {limit}{catch_up}: {why}"
-    if proposal.catch_up:
-        yield f"{Money(proposal.catch_up)} of the deferrals to come is catch-up and no annual addition (414(v)(3))."
+            yield (
+                f"Deferrals of {year} leave {left} that may still go in, of a limit of "
+                f"{_persons_limit(election, year)}: {why}"
+            )
+    if proposal.added.catch_up:
+        catch_up = Money(proposal.added.catch_up)
+        yield f"{catch_up} of the year's deferrals is catch-up and no annual addition (414(v)(3))."
+
+
+def _persons_limit(election: Election, year: int) -> str:
+    catch_up = " with catch-up" if election.basis.terms.years[year].catch_up_limit else ""
+    return f"{Money(binding_limit(election, year))}{catch_up}"
+
+
+def _stopped_by_plan(election: Election, year: int, on: str) -> Iterable[str]:
+    """What the plan's own limit on deferrals leaves, by its name; it is lower than the person's."""
+    bounds, plan = election.basis.terms.years[year], election.basis.plan.id
+    own, left = Money(bounds.group_limit), Money(election.proposal.deferrals_left[year])
+    what = "its own cap" if bounds.plan_cap else "the limit of 402(g) for one employer's plans"
+    catch_up = f" and {Money(bounds.catch_up_limit)} of catch-up" if bounds.catch_up_limit else ""
+    limit = f"the most that {plan} takes, {Money(binding_limit(election, year))} ({what} of {own}{catch_up})"
+    if left.cents <= 0:
+        yield f"Deferrals of {year} reach {limit}{on}."
+    else:
+        why = _why(election.proposal.deferrals_stop, election)
+        yield f"Deferrals of {year} leave {left} that may still go in, of {limit}: {why}"
+    more = Money(bounds.room - bounds.most)
+    yield f"402(g) itself would let in {more} more of your deferrals in {year}, in a plan that takes them."
 
 
 def _about_additions(election: Election, found: Elections) -> Iterable[str]:
     proposal, recorded = election.proposal, election.basis.standing.recorded
     last = recorded.period[1]
     margin = f" but for the margin of {found.choices.margin}" if found.choices.margin else ""
+    limit = Money(proposal.added.limit)
+    counted = [row for row, date in zip(proposal.rows, election.basis.dates, strict=True) if date.counted]
     if recorded.compensation is None:
         yield "Pay is not on file for every pay date, so the dollar limit of 415(c) alone was used."
-    employer = sum(row.employer for row in proposal.rows)
-    parts = [f"{Money(sum(row.match for row in proposal.rows))} of match on these pay dates"]
+    employer = sum(row.employer for row in counted)
+    until = "these pay dates" if len(counted) == len(proposal.rows) else f"the pay dates to {last}"
+    parts = [f"{Money(sum(row.match for row in counted))} of match on {until}"]
     parts += [f"{Money(proposal.true_up)} of match after the year (true-up)"] if proposal.true_up else []
     parts += [f"{Money(employer)} of other employer money in the schedule"] if employer else []
     yield f"415(c) room is reserved for {', '.join(parts)}."
-    if proposal.additions_left < 0:
-        over = Money(-proposal.additions_left)
+    over = Money(proposal.added.total - proposal.added.limit)
+    if over.cents > 0:
         yield (
-            f"Annual additions pass the limit of {recorded.limit}{margin} by {over}, whatever is elected. As far as "
-            "age allows, the plan has to treat that much of the deferrals as catch-up; the rest only it can correct."
+            f"Annual additions pass the limit of {limit} by {over}, whatever is elected. Only the plan can correct it."
         )
         if election.match_lost:
             yield (
                 "It returns after-tax money first (Rev. Proc. 2021-30, 6.06(2)), and deferrals that are stopped lose "
                 "their match: ask the plan before you stop deferring."
             )
+    elif proposal.additions_left < 0:
+        yield f"Annual additions come to {Money(-proposal.additions_left)} into the margin below {limit}, as it is."
     elif not proposal.additions_left:
         on = election.additions_limit_reached_on
         day = "" if on is None else f" on {on}"
-        yield f"Annual additions to {last} reach the limit of {recorded.limit}{margin}{day} (415(c))."
+        yield f"Annual additions to {last} reach the limit of {limit}{margin}{day} (415(c))."
     else:
         left = Money(proposal.additions_left)
         why = "" if not election.basis.terms.after_tax_rate else f": {_why(proposal.after_tax_stop, election)}"
-        yield f"After the last pay date {left} below the 415(c) limit of {recorded.limit} is left{margin}{why or '.'}"
+        yield f"After the last pay date {left} below the 415(c) limit of {limit} is left{margin}{why or '.'}"
 
 
 def _why(stop: Stop, election: Election) -> str:
@@ -183,13 +218,21 @@ def _about_match(election: Election) -> Iterable[str]:
     if election.match_lost:
         yield (
             f"This loses {election.match_lost} of match: the present election would bring "
-            f"{Money(election.match_at_present)}, this one {Money(proposal.match)}."
+            f"{Money(election.match_at_present)}, this one {Money(proposal.match)}.{_in_dollars(election)}"
         )
     else:
         gained = proposal.match - election.match_at_present
-        more = f", {Money(gained)} more than at present" if gained else ""
+        more = f", {Money(gained)} more than at present" if gained > len(proposal.rows) else ""
         yield f"No match is lost: {Money(proposal.match)} is to come{more}."
     unclaimed = election.match_in_full - proposal.match
     if unclaimed > len(proposal.rows):  # less is the rounding of each pay date
         share = f"{format((fully_matched_share(match) * 100).normalize(), 'f')} %"
         yield f"{Money(unclaimed)} of match stays unclaimed: the plan matches up to {share} of each pay date's pay."
+
+
+def _in_dollars(election: Election) -> str:
+    """What an election in dollars does about match that is lost to whole steps."""
+    less = election.match_lost_in_dollars
+    if less >= election.match_lost:
+        return ""
+    return f" An election in dollars (--dollars) loses {less or 'none of it'}."

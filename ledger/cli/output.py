@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
-import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +24,8 @@ def show(text: object) -> str:
     plain = str(text)
     if plain.isprintable():
         return plain
+    import unicodedata  # takes a millisecond to load, and few texts need it
+
     return "".join(
         char if char == "\n" or unicodedata.category(char) not in _UNSEEN else _written_out(char) for char in plain
     )
@@ -40,25 +42,35 @@ def say(text: object = "") -> None:
 
 def say_styled(text: object, **style: Any) -> None:
     """A line of data for people: broken between words, in click's styles where a terminal takes them."""
-    width = os.get_terminal_size().columns if sys.stdout.isatty() else 100
-    click.secho(broken(show(text), width), color=False if os.environ.get("NO_COLOR") else None, **style)
+    say_all_styled([(text, style)])
+
+
+def say_all_styled(lines: Iterable[tuple[object, Mapping[str, Any]]]) -> None:
+    """Such lines, each with its style, in one go: saying each by itself takes twice as long."""
+    takes_styles = sys.stdout.isatty()
+    width = os.get_terminal_size().columns if takes_styles else 100
+    said = [(broken(show(text), width), style) for text, style in lines]
+    styled = "\n".join(click.style(text, **style) if style else text for text, style in said)
+    click.echo(styled, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def broken(text: str, width: int) -> str:
     """Text in lines of at most `width` characters, all but the first indented; click's own takes ten times as long."""
     words = text.replace("\n", " ").lstrip(" ")
     lines, line = [], " " * (len(text) - len(words))
+    begun = False  # whether the line holds more than its indent
     for word in words.split(" "):
-        longer = f"{line} {word}" if line.strip() else f"{line}{word}"
+        longer = f"{line} {word}" if begun else f"{line}{word}"
         if len(longer) <= width:
-            line = longer
+            line, begun = longer, begun or bool(word.strip())
             continue
-        if line.strip():
+        if begun:
             lines.append(line.rstrip())
-        line = f"{_INDENT}{word}" if lines else word
+        line, begun = f"{_INDENT}{word}" if lines else word, bool(word.strip())
         while len(line) > width:  # one word is longer than a line
             lines.append(line[:width])
             line = f"{_INDENT}{line[width:]}"
+            begun = bool(line.strip())
     return "\n".join([*lines, line.rstrip()])
 
 

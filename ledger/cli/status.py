@@ -1,7 +1,9 @@
 """`status` and `check`: where the year stands, and what to act on."""
 
 import datetime as dt
-from collections.abc import Iterable
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -9,10 +11,14 @@ from ledger.cli import options
 from ledger.cli.output import say_json
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
-from ledger.domain.limits.alerts import INFO, Alert
+from ledger.domain.limits.alerts import INFO
+from ledger.domain.settings import Thresholds
 from ledger.domain.status import Status
 from ledger.reports.status_json import alerts_document, status_document
 from ledger.services.status import status as status_of
+
+# People whose answers are read at once, and told of on the way.
+_AT_ONCE = 200
 
 
 @click.command(
@@ -57,17 +63,28 @@ def check(
     """
     try:
         found = _statuses(session, person, year, as_of, everybody=everybody)
+        return _say_alerts(found, everybody=everybody, as_json=as_json)
     except LedgerError as problem:
         raise _CheckFailedError(problem) from problem
-    if as_json:
-        people = [{"person": each.person, "alerts": alerts_document(each.alerts)} for each in found]
-        say_json({"people": people} if everybody else {**people[0], "year": found[0].year})
-    else:
-        from ledger.cli.status_text import print_alerts
 
-        for each in found:
+
+def _say_alerts(found: Iterable[Status], *, everybody: bool, as_json: bool) -> int:
+    """Say everybody's alerts, in text as each is worked out; 1 where there is something to act on, else 0."""
+    exit_code = 0
+    documents = []
+    for each in found:
+        if any(alert.level != INFO and not alert.acknowledged for alert in each.alerts):
+            exit_code = 1
+        if as_json:
+            own = {} if everybody else {"year": each.year}
+            documents.append({"person": each.person, "alerts": alerts_document(each.alerts), **own})
+        else:
+            from ledger.cli.status_text import print_alerts
+
             print_alerts(each, named=everybody)
-    return 1 if any(_to_act_on(each.alerts) for each in found) else 0
+    if as_json:
+        say_json({"people": documents} if everybody else documents[0])
+    return exit_code
 
 
 class _CheckFailedError(click.ClickException):
@@ -79,16 +96,36 @@ class _CheckFailedError(click.ClickException):
         super().__init__(f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message)
 
 
-def _to_act_on(alerts: Iterable[Alert]) -> bool:
-    return any(alert.level != INFO and not alert.acknowledged for alert in alerts)
-
-
 def _statuses(
     session: Session, person: str | None, year: int | None, as_of: dt.date | None, *, everybody: bool
-) -> list[Status]:
+) -> Iterator[Status]:
+    """One status after the other, so that one person is done with before the next is looked at."""
     day = as_of or session.today
     if everybody and person is not None:
         raise click.UsageError("--all and --person exclude each other.")
-    thresholds = session.thresholds
-    people = [each.id for each in session.reader.parties("person")] if everybody else [session.person(person)]
-    return [status_of(session.reader, each, options.year_of(year, day), day, thresholds) for each in people]
+    thresholds, asked = session.thresholds, options.year_of(year, day)
+    if not everybody:
+        return iter([status_of(session.reader, session.person(person), asked, day, thresholds)])
+    return _everybody(session, asked, day, thresholds)
+
+
+def _everybody(session: Session, year: int, day: dt.date, thresholds: Thresholds) -> Iterator[Status]:
+    people = session.reader.people()
+    tell = _progress(len(people))
+    for start in range(0, len(people), _AT_ONCE):
+        some = people[start : start + _AT_ONCE]
+        reader = session.ledger.reader_of(some)
+        for each in some:
+            yield status_of(reader, each, year, day, thresholds)
+        tell(start + len(some))
+
+
+def _progress(people: int) -> Callable[[int], None]:
+    """Counts people on a terminal, once it has taken a second; not where the answers themselves appear on one."""
+    begun, seen = time.monotonic(), sys.stderr.isatty() and not sys.stdout.isatty()
+
+    def tell(done: int) -> None:
+        if seen and time.monotonic() - begun > 1:
+            click.echo(f"\r{done:,} of {people:,} people", nl=done == people, err=True)
+
+    return tell

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, console, left_out, say, say_styled, show, table
+from ledger.cli.output import cell, console, left_out, say_all_styled, show, table
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
 from ledger.domain.status import GroupStanding, Status
@@ -42,7 +42,7 @@ def print_status(status: Status) -> None:
         out.print(cell(f"The limits of {year} are, in part, your own.", "yellow"))
     if status.later:
         out.print(cell(left_out(status.later, status.as_of)))
-    _print_alerts(status.alerts)
+    say_all_styled(_alert_lines(status.alerts))
 
 
 def _waiting(out: Any, status: Status) -> None:
@@ -63,18 +63,20 @@ def _waiting(out: Any, status: Status) -> None:
 
 def print_alerts(status: Status, *, named: bool) -> None:
     """Print a person's alerts alone; without rich, which takes longer to load than a check to run."""
-    if named:
-        say_styled(f"{status.person}, {status.year}", bold=True)
-    _print_alerts(status.alerts)
+    lines = _alert_lines(status.alerts)
+    say_all_styled([(f"{status.person}, {status.year}", {"bold": True}), *lines] if named else lines)
 
 
-def _print_alerts(alerts: tuple[Alert, ...]) -> None:
+def _alert_lines(alerts: tuple[Alert, ...]) -> list[tuple[str, dict[str, Any]]]:
+    """What is said of alerts, each line with its style."""
     if not alerts:
-        say("Nothing to act on.")
+        return [("Nothing to act on.", {})]
+    lines: list[tuple[str, dict[str, Any]]] = []
     for alert in alerts:
         mark, style = ("· ", {}) if alert.acknowledged else _MARKS[alert.level]
-        say_styled(f"{mark} {alert.level}: {alert.message}{_acknowledged(alert)}", **style)
-        say_styled(f"   {alert.action} [{alert.code}; {alert.source}]")
+        lines.append((f"{mark} {alert.level}: {alert.message}{_acknowledged(alert)}", style))
+        lines.append((f"   {alert.action} [{alert.code}; {alert.source}]", {}))
+    return lines
 
 
 def _acknowledged(alert: Alert) -> str:

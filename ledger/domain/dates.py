@@ -34,14 +34,23 @@ def parse_day(text: str, *, earliest: dt.date = EARLIEST) -> dt.date:
     return day
 
 
+def check_born(birth_date: dt.date, today: dt.date) -> None:
+    """Check that a birth date is not still to come.
+
+    Raises:
+        LedgerError: it is.
+    """
+    if birth_date > today:
+        raise LedgerError(f"The birth date {birth_date} is after today, {today}.", hint="Check the year.")
+
+
 def check_birth_date(birth_date: dt.date, today: dt.date) -> None:
     """Check that somebody born on a day can be alive today.
 
     Raises:
         LedgerError: the day is still to come, or the age would be more than 120.
     """
-    if birth_date > today:
-        raise LedgerError(f"The birth date {birth_date} is after today, {today}.", hint="Check the year.")
+    check_born(birth_date, today)
     age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
     if age > _OLDEST:
         raise LedgerError(f"The birth date {birth_date} makes an age of {age}.", hint="Check the year.")

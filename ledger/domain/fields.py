@@ -290,7 +290,8 @@ def read_arguments(cls: Any, values: dict[str, Any]) -> dict[str, Any]:
     for key, value in values.items():
         slot = slots.get(key)
         if slot is None:
-            raise InvalidEntryError(f"unknown key {_shown(key)}.", field=key, hint=f"It may hold: {', '.join(slots)}.")
+            known = ", ".join(cls.FIELDS)
+            raise InvalidEntryError(f"unknown key {_shown(key)}.", field=key, hint=f"It may hold: {known}.")
         if value is None and not slot.field.takes_null:
             continue
         try:

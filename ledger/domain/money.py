@@ -10,6 +10,7 @@ from ledger.domain.errors import LedgerError
 # A billion dollars: far above any balance, far below what an SQLite integer or a sum of a million of them holds.
 MAX_CENTS = 10**11
 
+_ONE = Decimal(1)
 _AMOUNT = re.compile(
     r"(?P<open>\()?(?P<minus>[-\u2212\u2013])?\s*\$?\s*(?P<inner>[-\u2212\u2013])?"
     r"(?P<dollars>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.(?P<cents>[0-9]{2}))?\s*(?P<close>\))?"
@@ -77,7 +78,7 @@ class Money:
 
     def times(self, rate: Decimal) -> "Money":
         """Multiply by a rate and round half up to the cent."""
-        return Money(int((self.cents * rate).quantize(Decimal(1), ROUND_HALF_UP)))
+        return Money(int((self.cents * rate).quantize(_ONE, ROUND_HALF_UP)))
 
     def whole_dollars(self) -> str:
         """As a line of a tax form holds it: rounded half up (away from zero) to the dollar, no sign of the cents."""

@@ -178,6 +178,15 @@ class Plan(Noted):
         }
     )
 
+    def check_entered(self) -> None:
+        """Check what makes no sense in a plan that is entered now.
+
+        Raises:
+            InvalidEntryError: its match cannot be meant so.
+        """
+        if self.match is not None:
+            _check_match(self.match)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChange(Noted):
@@ -204,6 +213,16 @@ class PlanChange(Noted):
                 hint=f"Name at least one rule: {', '.join(PLAN_RULES)}.",
             )
 
+    def check_entered(self) -> None:
+        """Check what makes no sense in a change that is entered now.
+
+        Raises:
+            InvalidEntryError: its match cannot be meant so.
+        """
+        match = self.changes.get("match")
+        if match is not None:
+            _check_match(match)
+
     @classmethod
     def read_line(cls, values: dict[str, Any]) -> "PlanChange":
         """Make a change from a book line, whose rules stand beside the other keys."""
@@ -221,6 +240,13 @@ class PlanChange(Noted):
         """The plan as it is from this day on."""
         defaults = {rule: getattr(_DEFAULTS, rule) for rule, value in self.changes.items() if value is None}
         return replace(plan, **{**self.changes, **defaults})
+
+
+def _check_match(match: Match) -> None:
+    try:
+        match.check_entered()
+    except InvalidEntryError as error:
+        raise InvalidEntryError(f"match: {error.message}", field="match", hint=error.hint) from error
 
 
 _DEFAULTS = Plan(id="-", employer="-", name="-", kind="401k")

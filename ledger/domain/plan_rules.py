@@ -66,6 +66,13 @@ class Match:
                 field="tiers",
                 hint='100 % of the first 3 %, then 50 % up to 5 %: [["1.00", "0.03"], ["0.50", "0.05"]].',
             )
+
+    def check_entered(self) -> None:
+        """Check what makes no sense in a match that is entered now; one recorded earlier is read as it stands.
+
+        Raises:
+            InvalidEntryError: a rate, share, cap or what it is on cannot be meant so.
+        """
         for rate, share in self.tiers:
             _check_tier(rate, share)
         if not any(rate for rate, _ in self.tiers):

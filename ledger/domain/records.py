@@ -122,6 +122,20 @@ def read_line(line: object) -> Any:
     return value
 
 
+def check_entered(value: Any) -> Any:
+    """Check what only a value that is entered now must hold, and give it back.
+
+    A ledger keeps what an earlier version took; it is read as it stands, and figures rest on it as before.
+
+    Raises:
+        InvalidEntryError: it cannot be meant so.
+    """
+    check = getattr(value, "check_entered", None)
+    if check is not None:
+        check()
+    return value
+
+
 def line_of(value: Any) -> str:
     """The canonical line of a value: keys in their fixed order, what says nothing left out, no newline."""
     own = getattr(value, "write_line", None)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.domain.limits.additions import AdditionsStanding
 from ledger.domain.limits.alerts import Alert
@@ -15,12 +14,12 @@ if TYPE_CHECKING:  # few people have a 457(b)
     from ledger.domain.limits.section_457b import Section457bStanding
 
 
-@dataclass(frozen=True, slots=True)
-class GroupStanding:
+class GroupStanding(NamedTuple):
     """An employer group's limitation year: recorded, what after-tax money still fits, and where it leads.
 
     Attributes:
-        projected_total: Recorded and expected; None where what is expected is not known.
+        projected_total: Recorded and expected, if nothing stopped it; None where what is expected is not known.
+        stopped_total: The same as payroll lets it in, which stops deferrals at 402(g); what alerts go by.
         scheduled: Whether anything says what is still to come: a pay schedule, or the year being over.
         limit_reached_on: The pay date, recorded or expected, that reaches the limit; None where none does.
     """
@@ -28,12 +27,12 @@ class GroupStanding:
     recorded: AdditionsStanding
     after_tax_room: Money | None
     projected_total: Money | None
+    stopped_total: Money | None
     scheduled: bool
     limit_reached_on: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class AfterTaxWaiting:
+class AfterTaxWaiting(NamedTuple):
     """After-tax money in one plan on a day; None is unknown, and `why` says why."""
 
     plan: str
@@ -45,8 +44,7 @@ class AfterTaxWaiting:
     why: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A person's year as the ledger sees it on a day.
 
     Attributes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain.errors import LedgerError
-from ledger.domain.records import read_line
+from ledger.domain.records import check_entered, read_line
 from ledger.importers.base import Context, Found, Item, Refused
 from ledger.importers.encoding import MAX_LINE, decode_head, lines
 
@@ -71,7 +71,7 @@ class Book:
 
 def _read(number: int, line: str) -> Item:
     try:
-        return Found(number, read_line(_DECODER.decode(line.rstrip("\r\n"))))
+        return Found(number, check_entered(read_line(_DECODER.decode(line.rstrip("\r\n")))))
     except LedgerError as error:
         return Refused(number, error.message, error.hint)
     except json.JSONDecodeError as error:

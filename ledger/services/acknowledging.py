@@ -9,7 +9,7 @@ from ledger.domain.errors import InvalidEntryError
 from ledger.domain.limits.acknowledged import facts_of_all, is_past, quietens
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.recorded import Recorded
-from ledger.domain.records import read_line
+from ledger.domain.records import check_entered, read_line
 from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.services.ports import Reader, Store
 from ledger.services.recording import Logged, record
@@ -50,7 +50,7 @@ def acknowledge(
     Args:
         store: The ledger.
         person: Whose.
-        code: One of `ALERT_CODES`, raised or not.
+        code: One of `ALERT_CODES`, of an alert that is raised.
         year: The year whose status raises it.
         reason: Why it may be quiet.
         until: The last day on which it is; no end where none is given.
@@ -59,16 +59,24 @@ def acknowledge(
         command: What writes it, for the history.
 
     Raises:
-        InvalidEntryError: there is no such code, the reason says nothing, or the last day is over already.
+        InvalidEntryError: there is no such code, none of it is raised, the reason says nothing, or the last day is
+            over already.
         NotFoundError: the person is not in the ledger.
     """
     if until is not None and until < as_of:
         raise InvalidEntryError(
             f"{until} is over: the alert would be loud already.", field="until", hint=f"Name {as_of} or a later day."
         )
+    line = {"record": "acknowledged", "person": person, "code": code, "year": year, "reason": reason}
+    check_entered(read_line(line))
     alerts = status(store.reader(), person, year, as_of, thresholds).alerts
     raised = [alert for alert in alerts if alert.code == code]
-    line = {"record": "acknowledged", "person": person, "code": code, "year": year, "reason": reason}
+    if not raised:
+        raise InvalidEntryError(
+            f"{code} is not raised for {person} in {year} as seen from {as_of}: there is nothing to acknowledge.",
+            field="code",
+            hint=f"See `roth-ledger check --person {person} --year {year}`.",
+        )
     ends = None if until is None else until.isoformat()
     value = read_line({**line, "until": ends, "about": facts_of_all(raised)})
     return Acknowledgement(record(store, value, command), raised)

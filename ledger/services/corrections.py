@@ -8,7 +8,7 @@ from typing import Any
 from ledger.domain.entries.bookkeeping import Void
 from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
 from ledger.domain.recorded import Batch
-from ledger.domain.records import Line, as_recorded, is_entry, names_in, read_line, record_of
+from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, read_line, record_of
 from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
 
@@ -48,7 +48,7 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
         sequence, value = _standing(writer, entry)
         before = json.loads(as_recorded(value).text)
         # The reader of the book leaves out what is None, but for keys where it says: not known.
-        line = as_recorded(read_line({**before, **changes}))
+        line = as_recorded(check_entered(read_line({**before, **changes})))
         if line.value == value:
             raise InvalidEntryError(f"{entry} holds these values already.", hint="Name what is to change.")
         if line.reference != entry:

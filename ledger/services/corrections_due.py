@@ -1,32 +1,26 @@
 """The corrections of a person's years: what is over, what went back, and what is still to be done."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.domain.entries.accounts import Forfeited, Refund
-from ledger.domain.limits.additions import AdditionsStanding
-from ledger.domain.limits.correction_calendar import (
-    ACP_REFUND,
-    ADP_REFUND,
-    EXCESS_ADDITION,
-    EXCESS_DEFERRAL,
-    CalendarDay,
-    correction_calendar,
-)
-from ledger.domain.limits.corrections import OPEN, PARTLY_RETURNED, Correction
+from ledger.domain.limits.correction_calendar import ACP_REFUND, ADP_REFUND, EXCESS_DEFERRAL
+from ledger.domain.limits.corrections import Correction
 from ledger.domain.limits.deferrals import counts_in_402g
-from ledger.domain.limits.excess_additions import excess_addition_correction
 from ledger.domain.limits.excess_deferrals import Deferred, excess_deferral_correction
 from ledger.domain.limits.plan_test_refunds import plan_test_correction
-from ledger.domain.money import ZERO, Money, total
-from ledger.domain.parties import Employer
-from ledger.domain.recorded import Contributed, Recorded
-from ledger.domain.sources import DEFERRAL_OF_LABEL, ELECTIVE_DEFERRALS, EMPLOYER
+from ledger.domain.money import ZERO, Money
+from ledger.domain.recorded import Contributed
+from ledger.domain.sources import ANNUAL_ADDITIONS, DEFERRAL_OF_LABEL, ELECTIVE_DEFERRALS
 from ledger.domain.status import Status
-from ledger.services.matched_money import matched_in, unmatched_deferrals
+from ledger.services.additions_corrections import additions_corrections
+from ledger.services.matched_money import unmatched_deferrals
 from ledger.services.ports import Reader
+from ledger.services.returned import Gathered
 from ledger.services.status import status
+
+if TYPE_CHECKING:  # few people have a 457(b)
+    from ledger.domain.limits.section_457b import Section457bStanding
 
 
 class CorrectionsDue(NamedTuple):
@@ -61,7 +55,7 @@ def corrections_due(reader: Reader, person: str, years: Sequence[int], as_of: dt
     Raises:
         NotFoundError: the person, or a plan or employer that their entries name, is not in the ledger.
     """
-    gathered = _Gathered(
+    gathered = Gathered(
         reader=reader,
         person=person,
         as_of=as_of,
@@ -83,50 +77,12 @@ def corrections_due(reader: Reader, person: str, years: Sequence[int], as_of: dt
             key = (group.recorded.group, group.recorded.plans, group.recorded.period)
             if key not in seen:
                 seen.add(key)
-                found += _of_additions(gathered, stands, group.recorded, deferrals)
+                found += additions_corrections(gathered, stands, group, deferrals)
         found += _of_tests(gathered, stands)
+        found += _of_457b(gathered, stands)
         unknown += _not_known(stands)
     who = reader.named("person", [person])[person]
     return CorrectionsDue(person, who.name, as_of, tuple(sorted(years)), tuple(found), names, limits, tuple(unknown))
-
-
-class _Gathered(NamedTuple):
-    """What all corrections rest on, read once."""
-
-    reader: Reader
-    person: str
-    as_of: dt.date
-    refunds: list[Recorded[Refund]]
-    forfeited: list[Recorded[Forfeited]]
-
-    def refunds_for(self, reason: str, year: int, plans: Iterable[str]) -> list[Recorded[Refund]]:
-        among = set(plans)
-        return [
-            each
-            for each in self.refunds
-            if each.value.reason == reason and each.value.for_year == year and each.value.plan in among
-        ]
-
-    def lost_with(self, refunds: Sequence[Recorded[Refund]]) -> list[Recorded[Forfeited]]:
-        """Employer money forfeited in the same plan on the day of a refund."""
-        days = {(each.value.plan, each.value.date) for each in refunds}
-        return [
-            each
-            for each in self.forfeited
-            if (each.value.plan, each.value.date) in days and each.value.source in EMPLOYER
-        ]
-
-    def employers(self, stands: Status, plans: Iterable[str]) -> list[Employer]:
-        ids = list(dict.fromkeys(stands.plans[plan].employer for plan in plans))
-        found = self.reader.named("employer", ids)
-        return [found[each] for each in ids]
-
-    def calendar(self, stands: Status, plans: Sequence[str], last: dt.date) -> tuple[CalendarDay, ...]:
-        """Of the employers' returns as far as they are due on one day."""
-        employers = self.employers(stands, plans)
-        dues = {(each.return_due, each.tax_exempt) for each in employers}
-        return_due, tax_exempt = dues.pop() if len(dues) == 1 else (None, False)
-        return correction_calendar(last.year, f"{last:%m-%d}", return_due, tax_exempt=tax_exempt)
 
 
 def _deferral_limit(stands: Status) -> Money | None:
@@ -148,7 +104,7 @@ def _not_known(stands: Status) -> list[str]:
     return []
 
 
-def _of_deferrals(gathered: _Gathered, stands: Status, limit: Money | None) -> list[Correction]:
+def _of_deferrals(gathered: Gathered, stands: Status, limit: Money | None) -> list[Correction]:
     plans = [plan for plan in stands.plans.values() if counts_in_402g(plan.kind)]
     correction = excess_deferral_correction(
         year=stands.year,
@@ -161,19 +117,9 @@ def _of_deferrals(gathered: _Gathered, stands: Status, limit: Money | None) -> l
     return [] if correction is None else [correction]
 
 
-def _deferred(gathered: _Gathered, stands: Status) -> list[Deferred]:
+def _deferred(gathered: Gathered, stands: Status) -> list[Deferred]:
     """Deferrals of the calendar year by plan and kind, by pay date, whatever year an employer allocates them to."""
-    first, last = dt.date(stands.year, 1, 1), dt.date(stands.year, 12, 31)
-    reader, until = gathered.reader, min(last, gathered.as_of)
-    named = reader.allocated(gathered.person, gathered.as_of)
-    sums = [
-        *reader.contributed(gathered.person, first, until),
-        *(
-            Contributed(each.plan, each.source, each.cents)
-            for each in named
-            if each.limitation_year is not None and first <= each.day <= until
-        ),
-    ]
+    sums = _of_calendar_year(gathered, stands.year)
     cents: dict[tuple[str, str], int] = {}
     for each in sums:
         if each.source in ELECTIVE_DEFERRALS and counts_in_402g(stands.plans[each.plan].kind):
@@ -187,40 +133,7 @@ def _deferred(gathered: _Gathered, stands: Status) -> list[Deferred]:
     ]
 
 
-def _of_additions(
-    gathered: _Gathered, stands: Status, standing: AdditionsStanding, deferrals: Sequence[Correction]
-) -> list[Correction]:
-    refunds = gathered.refunds_for(EXCESS_ADDITION, standing.year, standing.plans)
-    if not standing.excess and not refunds:
-        return []
-    lost = gathered.lost_with(refunds)
-    correction = excess_addition_correction(
-        standing,
-        name=" and ".join(each.name for each in gathered.employers(stands, standing.plans)),
-        refunds=refunds,
-        forfeitures=lost,
-        matched=matched_in(gathered.reader, stands, standing, lost),
-        calendar=gathered.calendar(stands, standing.plans, standing.period[1]),
-        converted=_converted(stands, standing),
-        open_deferrals=total(
-            each.open or ZERO
-            for each in deferrals
-            if each.status in (OPEN, PARTLY_RETURNED) and each.year == standing.year
-            if not set(standing.plans).isdisjoint(each.plans)
-        ),
-        as_of=gathered.as_of,
-    )
-    return [] if correction is None else [correction]
-
-
-def _converted(stands: Status, standing: AdditionsStanding) -> str | None:
-    for alert in stands.alerts:
-        if alert.code == "excess_after_conversion" and alert.subject == standing.group:
-            return f"{alert.message} {alert.action}"
-    return None
-
-
-def _of_tests(gathered: _Gathered, stands: Status) -> list[Correction]:
+def _of_tests(gathered: Gathered, stands: Status) -> list[Correction]:
     found = []
     for plan in stands.plans.values():
         for kind in (ACP_REFUND, ADP_REFUND):
@@ -247,3 +160,43 @@ def _of_tests(gathered: _Gathered, stands: Status) -> list[Correction]:
             )
             found.append(correction)
     return found
+
+
+def _of_457b(gathered: Gathered, stands: Status) -> list[Correction]:
+    standing = stands.section_457b
+    if standing is None:
+        return []
+    from ledger.domain.limits.excess_457b import excess_457b_correction
+
+    correction = excess_457b_correction(
+        standing,
+        contributed=_by_source(gathered, standing),
+        refunds=gathered.refunds_for(EXCESS_DEFERRAL, stands.year, standing.plans),
+        names={plan: stands.plans[plan].name for plan in standing.plans},
+        as_of=gathered.as_of,
+    )
+    return [] if correction is None else [correction]
+
+
+def _by_source(gathered: Gathered, standing: "Section457bStanding") -> dict[str, Money]:
+    """What went into the 457(b) plans in their calendar year, labels under their deferral."""
+    amounts: dict[str, Money] = {}
+    for each in _of_calendar_year(gathered, standing.year):
+        if each.plan in standing.plans and each.source in ANNUAL_ADDITIONS:
+            source = DEFERRAL_OF_LABEL.get(each.source, each.source)
+            amounts[source] = amounts.get(source, ZERO) + Money(each.cents)
+    return amounts
+
+
+def _of_calendar_year(gathered: Gathered, year: int) -> list[Contributed]:
+    """Sums of a calendar year by pay date, whatever year an employer allocates them to."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    reader, until = gathered.reader, min(last, gathered.as_of)
+    return [
+        *reader.contributed(gathered.person, first, until),
+        *(
+            Contributed(each.plan, each.source, each.cents)
+            for each in reader.allocated(gathered.person, gathered.as_of)
+            if each.limitation_year is not None and first <= each.day <= until
+        ),
+    ]

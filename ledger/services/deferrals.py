@@ -29,16 +29,25 @@ def roth_required(facts: Facts, employer: str, year: int) -> bool | None:
 
     A plan that adds the wages of other employers (`catch_up_wages_of`) has them added.
     """
+    if (employer, year) not in facts.catch_up:
+        facts.catch_up[employer, year] = _roth_required(facts, employer, year)
+    required: bool | None = facts.catch_up[employer, year]
+    return required
+
+
+def _roth_required(facts: Facts, employer: str, year: int) -> bool | None:
     others = {each for plan in facts.plans.values() if plan.employer == employer for each in plan.catch_up_wages_of}
     wages: Money | None = ZERO
     for each in {employer, *others}:
         held = facts.wages.get((each, year - 1))
         known = None if held is None else held.social_security_wages
+        if known is None and held is not None and held.net_earnings is not None:
+            known = ZERO  # what an owner earns without wages is no wage (Reg. 1.414(v)-2(a)(2))
         wages = None if wages is None or known is None else wages + known
     return roth_catch_up_required(age_at_year_end(facts.person.birth_date, year), facts.limits(year), wages)
 
 
-def is_highly_compensated(facts: Facts, employer: str, year: int, last_year: Iterable[Contributed]) -> bool | None:
+def is_highly_compensated(facts: Facts, employer: str, year: int, last_year: Sequence[Contributed]) -> bool | None:
     """Whether a person is highly compensated at an employer in a year, by last year's wages or stubs."""
     held = facts.wages.get((employer, year - 1))
     pay = None if held is None else held.compensation
@@ -52,6 +61,15 @@ def is_highly_compensated(facts: Facts, employer: str, year: int, last_year: Ite
 
 def allowed_catch_up(facts: Facts, plans: Iterable[Plan], year: int) -> Money | None:
     """The most that some plans allow at the person's age in a year; None where that is not known."""
+    plans = list(plans)
+    asked = (tuple(plan.id for plan in plans), year)
+    if asked not in facts.catch_up:
+        facts.catch_up[asked] = _allowed_catch_up(facts, plans, year)
+    allowed: Money | None = facts.catch_up[asked]
+    return allowed
+
+
+def _allowed_catch_up(facts: Facts, plans: Iterable[Plan], year: int) -> Money | None:
     age = age_at_year_end(facts.person.birth_date, year)
     limits = facts.limits(year)
     most: Money | None = ZERO
@@ -78,7 +96,15 @@ def deferral_standing(
         catch_up_limit=allowed_catch_up(facts, plans, year),
         refunds=[each for each in refunds if counts_in_402g(kinds.get(each.plan, "401k"))],
         long_service=long_service(facts, plans, year),
+        without_long_service=deferred(
+            [each for each in contributed if not has_long_service(facts, facts.plans[each.plan], year)], kinds
+        ),
     )
+
+
+def has_long_service(facts: Facts, plan: Plan, year: int) -> bool:
+    """Whether the 15-year rule of 403(b) plans can add to what a plan takes of a person."""
+    return plan.kind == "403b" and plan.long_service_catch_up_allowed and (plan.id, year) in facts.service
 
 
 def long_service(facts: Facts, plans: Iterable[Plan], year: int) -> Money:

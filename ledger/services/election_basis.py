@@ -3,37 +3,42 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
-from ledger.domain.limits.additions import AdditionsStanding
+from ledger.domain.limits.additions import GroupYear
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
 from ledger.domain.limits.irs import prorated
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.plan_rules import Match
-from ledger.domain.planning.election_terms import NONE, ONE, Matched, Matching, Paid, PayToCome, Terms
+from ledger.domain.planning.election_terms import NONE, ONE, Adding, Matching, PayToCome, Terms
 from ledger.domain.planning.match import fully_matched_share
-from ledger.domain.recorded import Contributed
 from ledger.domain.sources import (
     AFTER_TAX,
     ANNUAL_ADDITIONS,
     EMPLOYER_MATCH,
     EMPLOYER_MATCH_ROTH,
-    PRE_TAX_DEFERRAL,
 )
 from ledger.domain.status import GroupStanding, Status
 from ledger.services.election_dates import Choices, Coming, is_reached, pay_to_come, present_of
 from ledger.services.election_deferrals import deferral_years, share_of
-from ledger.services.expected import ExpectedDay, expected_money, with_match
-from ledger.services.expected_match import expected_match
+from ledger.services.election_match import matching_of, unknown_match
+from ledger.services.election_play import adding_of
+from ledger.services.expected import Expected, expected_money, with_match
 from ledger.services.facts import Facts
 from ledger.services.limit_years import LimitYear, counted_in, limit_years
 from ledger.services.plan_pay import plan_pay
+from ledger.services.standings import group_year
 
 
 class Basis(NamedTuple):
-    """What one plan's election rests on; `notes` are sentences about what was taken as it is, or is not known."""
+    """What one plan's election rests on; `notes` are sentences about what was taken as it is, or is not known.
+
+    Attributes:
+        others: Limitation years that hold pay dates to come but are not the one planned, with how their annual
+            additions stand then; those whose limit is not on file are left out.
+    """
 
     plan: Plan
     group: LimitYear
@@ -42,12 +47,19 @@ class Basis(NamedTuple):
     dates: tuple[PayToCome, ...]
     terms: Terms
     matching: Matching
+    adding: Adding
+    others: tuple[tuple[LimitYear, Adding], ...]
     by_formula: Match | None
     notes: tuple[str, ...]
 
 
 def basis_of(
-    facts: Facts, statuses: Mapping[int, Status], plan: Plan, coming: Sequence[Coming], choices: Choices
+    facts: Facts,
+    statuses: Mapping[int, Status],
+    plan: Plan,
+    coming: Sequence[Coming],
+    choices: Choices,
+    corrections: Sequence[Any] = (),
 ) -> Basis:
     """Gather what a plan's election rests on.
 
@@ -57,6 +69,7 @@ def basis_of(
         plan: Whose pay dates they are.
         coming: Those dates, oldest first, at least one that the change can reach.
         choices: What the person asks for.
+        corrections: The person's corrective distributions, and money forfeited to correct an excess.
 
     Raises:
         LedgerError: the limits of a year are not on file, or the plan takes no Roth deferrals that were asked for.
@@ -67,47 +80,79 @@ def basis_of(
     notes: list[str] = []
     named = any(source in each.amounts for each in coming for source in (EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH))
     match = None if named else plan.match
-    terms = _terms(facts, statuses, plan, group, standing.recorded, match, coming, choices, notes)
-    sums = counted_in(facts, group)
-    dates = tuple(pay_to_come(each, choices, group.last) for each in coming)
-    matching = _matching(facts, group, plan, match, sums, dates)
-    if match is not None:
-        _say_unknown_match(facts, group, plan, match, sums, dates, notes)
-    return Basis(plan, group, standing, tuple(coming), dates, terms, matching, match, tuple(notes))
+    if standing.recorded.limit is None:
+        raise no_limits(group.year)
+    recorded = group_year(facts, group, corrections)
+    terms = _terms(facts, statuses, plan, recorded, group, match, coming, choices, notes)
+    dates = tuple(pay_to_come(each, choices, group.first, group.last) for each in coming)
+    years = _limit_years_of(facts, plan, group, dates)
+    matching = matching_of(facts, plan, match, years, dates)
+    unknown = None if match is None else unknown_match(facts, group, plan, match, dates)
+    notes += [] if unknown is None else [unknown]
+    if len(years) > 1:
+        notes.append(_other_years(group, dates))
+    others = [
+        (each, _adding(facts, plan, each, group_year(facts, each, corrections), dates, []))
+        for each in years[1:]
+        if (limits := facts.limits(each.year)) is not None and limits.annual_additions is not None
+    ]
+    adding = _adding(facts, plan, group, recorded, dates, notes)
+    return Basis(
+        plan, group, standing, tuple(coming), dates, terms, matching, adding, tuple(others), match, tuple(notes)
+    )
+
+
+def _limit_years_of(facts: Facts, plan: Plan, group: LimitYear, dates: Sequence[PayToCome]) -> list[LimitYear]:
+    """The limitation year that is planned, then any other that holds a pay date to come."""
+    return [group, *dict.fromkeys(limit_year_of(facts, plan, each.pay_date) for each in dates if not each.counted)]
+
+
+def _other_years(group: LimitYear, dates: Sequence[PayToCome]) -> str:
+    others = [each.pay_date for each in dates if not each.counted]
+    return (
+        f"Pay dates from {others[0]} to {others[-1]} are outside the limitation year {group.first} to {group.last} "
+        "that is planned here: their after-tax election stays as it is now. Deferrals are planned over the calendar "
+        "year, whose limit they share. Ask again when the next limitation year runs."
+    )
+
+
+def _adding(
+    facts: Facts, plan: Plan, group: LimitYear, recorded: GroupYear, dates: Sequence[PayToCome], notes: list[str]
+) -> Adding:
+    """Where annual additions of a limitation year stand; other plans that share it take what they take at present."""
+    within = [each._replace(counted=group.first <= each.pay_date <= group.last) for each in dates]
+    return adding_of(facts, group, recorded, _peers(facts, plan, group, notes), within)
 
 
 def _terms(
     facts: Facts,
     statuses: Mapping[int, Status],
     plan: Plan,
+    recorded: GroupYear,
     group: LimitYear,
-    recorded: AdditionsStanding,
     match: Match | None,
     coming: Sequence[Coming],
     choices: Choices,
     notes: list[str],
 ) -> Terms:
     """What bounds the election."""
-    if recorded.limit is None:
-        raise no_limits(group.year)
     years = deferral_years(facts, statuses, plan, group, recorded, notes)
-    peers = _peers(facts, plan, group, notes)
     catch_up = any(bounds.catch_up_left for bounds in years.values())
-    after_tax_rate, after_tax_left = _after_tax_caps(facts, statuses, plan, group, notes)
+    after_tax_rate, after_tax_left, after_tax_share = _after_tax_caps(facts, statuses, plan, group, notes)
     floor = fully_matched_share(match) if match is not None and match.period == "paycheck" else NONE
     on_deferrals = match is None or "elective_deferral" in match.on
     return Terms(
         years=years,
-        additions_left=recorded.limit.cents - recorded.total.cents - peers - choices.margin.cents,
+        margin=choices.margin.cents,
         step=None if choices.dollars else plan.election_step,
         pre_tax_share=_pre_tax_share(plan, coming, choices, notes),
         # What passes the plan's cap is catch-up as far as age allows, so the cap then holds for the year alone.
         deferral_rate=ONE if catch_up else share_of(statuses, plan, "deferral", notes),
         after_tax_rate=after_tax_rate,
         after_tax_left=after_tax_left,
+        after_tax_share=after_tax_share,
         deferral_floor=floor if on_deferrals else NONE,
         after_tax_floor=NONE if on_deferrals else floor,
-        additions_total=recorded.total.cents + peers,
     )
 
 
@@ -144,20 +189,20 @@ def _standing(statuses: Mapping[int, Status], group: LimitYear) -> GroupStanding
     raise no_limits(group.year)
 
 
-def _peers(facts: Facts, plan: Plan, group: LimitYear, notes: list[str]) -> int:
+def _peers(facts: Facts, plan: Plan, group: LimitYear, notes: list[str]) -> list[Expected]:
     """What other plans that share the 415(c) limit will take at their present elections."""
     peers = tuple(each for each in group.plans if each != plan.id and facts.coming_to(each))
     if not peers:
-        return 0
+        return []
     among = group._replace(plans=peers)
     sums = [each for each in counted_in(facts, group) if each.plan in peers]
     expected = with_match(facts, among, sums, expected_money(facts, peers, group.first, group.last))
     if not expected.known or expected.true_up is None:
         notes.append(f"What {' and '.join(peers)} will still take is not known in full; what is not is not reserved.")
     true_up = 0 if expected.true_up is None else expected.true_up.cents
-    taken = expected.cents(*ANNUAL_ADDITIONS) + true_up
-    notes.append(f"{' and '.join(peers)} shares the 415(c) limit; {Money(taken)} that it will still take is reserved.")
-    return taken
+    taken = Money(expected.cents(*ANNUAL_ADDITIONS) + true_up)
+    notes.append(f"{' and '.join(peers)} shares the 415(c) limit; {taken} that it will still take is reserved.")
+    return [expected]
 
 
 def _after_tax_caps(
@@ -166,13 +211,16 @@ def _after_tax_caps(
     plan: Plan,
     group: LimitYear,
     notes: list[str],
-) -> tuple[Decimal, int | None]:
-    """The most of a pay date's pay that goes in as after-tax money, and what the plan's caps leave of the year."""
+) -> tuple[Decimal, int | None, Decimal]:
+    """The most of a pay date's pay that goes in as after-tax money, what the caps leave of the year, and their share.
+
+    A cap that is a share of plan pay is held over the year; only where the year's pay is not known, on each pay date.
+    """
     if not plan.after_tax_allowed or plan.kind not in TAKES_AFTER_TAX:
         notes.append(f"{plan.id} takes no after-tax contributions; only deferrals are proposed.")
-        return NONE, None
+        return NONE, None, ONE
     sums = counted_in(facts, group)
-    rate = share_of(statuses, plan, "after_tax", notes)
+    share = rate = share_of(statuses, plan, "after_tax", notes)
     caps = [] if plan.after_tax_cap_amount is None else [plan.after_tax_cap_amount]
     limits = facts.limits(group.first.year)
     if rate < ONE and limits is not None and limits.compensation_cap is not None:
@@ -184,10 +232,11 @@ def _after_tax_caps(
             )
         else:
             caps.append(min(pay, prorated(limits.compensation_cap, group.first, group.last)).times(rate))
+            rate = ONE
     if not caps:
-        return rate, None
+        return rate, None, share
     contributed = sum(each.cents for each in sums if each.plan == plan.id and each.source == AFTER_TAX)
-    return rate, min(caps).cents - contributed
+    return rate, min(caps).cents - contributed, share
 
 
 def _pre_tax_share(plan: Plan, coming: Sequence[Coming], choices: Choices, notes: list[str]) -> Decimal:
@@ -202,54 +251,8 @@ def _pre_tax_share(plan: Plan, coming: Sequence[Coming], choices: Choices, notes
         present = present_of(each)
         if present.deferrals and is_reached(each, choices):
             return Decimal(present.pre_tax) / present.deferrals
-    notes.append("There is no present election of deferrals whose split could be kept; they are proposed pre-tax.")
+    notes.append(
+        "There is no present election of deferrals whose split could be kept: they are proposed pre-tax, but for what "
+        "must be Roth."
+    )
     return ONE
-
-
-def _matching(
-    facts: Facts,
-    group: LimitYear,
-    plan: Plan,
-    match: Match | None,
-    sums: Sequence[Contributed],
-    dates: Sequence[PayToCome],
-) -> Matching:
-    """The plan's match on what the pay dates put in, by its formula and the year so far."""
-    places = [place for place, date in enumerate(dates) if date.counted]
-
-    def matching(paid: Sequence[Paid]) -> Matched:
-        by_date = [0] * len(dates)
-        if match is None:
-            return Matched(by_date)
-        days = [_expected_day(plan, dates[place], paid[place]) for place in places]
-        found = expected_match(facts, group, plan.id, match, sums=sums, days=days)
-        for place, day in zip(places, found.days, strict=True):
-            by_date[place] = day.amounts.get(EMPLOYER_MATCH, 0)
-        return Matched(by_date, 0 if found.true_up is None else found.true_up.cents)
-
-    return matching
-
-
-def _expected_day(plan: Plan, date: PayToCome, paid: Paid) -> ExpectedDay:
-    amounts = {PRE_TAX_DEFERRAL: paid.deferrals, AFTER_TAX: paid.after_tax}
-    return ExpectedDay(date.pay_date, plan.id, date.pay, amounts)
-
-
-def _say_unknown_match(
-    facts: Facts,
-    group: LimitYear,
-    plan: Plan,
-    match: Match,
-    sums: Sequence[Contributed],
-    dates: Sequence[PayToCome],
-    notes: list[str],
-) -> None:
-    days = [_expected_day(plan, each, Paid(each.pay)) for each in dates if each.counted]
-    found = expected_match(facts, group, plan.id, match, sums=sums, days=days)
-    if not found.known:
-        notes.append(f"The match of {plan.id} is not known, as the 401(a)(17) limit is not on file; none is reserved.")
-    elif found.true_up is None:
-        notes.append(
-            f"Pay is not on file for every stub of {plan.id}, so its match after the year is not known and none is "
-            "reserved: enter the pay of each stub, or keep room for it with --margin."
-        )

@@ -91,8 +91,8 @@ def present_of(coming: Coming) -> Paid:
     )
 
 
-def pay_to_come(coming: Coming, choices: Choices, last: dt.date) -> PayToCome:
-    """A pay date as the election sees it; `last` ends the limitation year whose room is shared out."""
+def pay_to_come(coming: Coming, choices: Choices, first: dt.date, last: dt.date) -> PayToCome:
+    """A pay date as the election sees it; `first` and `last` bound the limitation year whose room is shared out."""
     amounts = coming.amounts
     return PayToCome(
         pay_date=coming.pay_date,
@@ -100,5 +100,5 @@ def pay_to_come(coming: Coming, choices: Choices, last: dt.date) -> PayToCome:
         present=present_of(coming),
         employer=sum(cents for source, cents in amounts.items() if source in EMPLOYER or source == FORFEITURE),
         reached=is_reached(coming, choices),
-        counted=coming.pay_date <= last,
+        counted=first <= coming.pay_date <= last,
     )

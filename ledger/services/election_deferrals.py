@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ledger.domain.dates import year_bounds
 from ledger.domain.errors import LedgerError
-from ledger.domain.limits.additions import AdditionsStanding
+from ledger.domain.limits.additions import GroupYear
 from ledger.domain.limits.deferrals import counts_in_402g
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
@@ -27,7 +27,7 @@ def deferral_years(
     statuses: Mapping[int, Status],
     plan: Plan,
     group: LimitYear,
-    recorded: AdditionsStanding,
+    recorded: GroupYear,
     notes: list[str],
 ) -> dict[int, DeferralYear]:
     """What is left to defer in each calendar year; what other plans take at their present elections is kept for them.
@@ -80,7 +80,7 @@ def _year(
     status: Status,
     plan: Plan,
     group: LimitYear,
-    recorded: AdditionsStanding,
+    recorded: GroupYear,
     *,
     room: Money,
     others: int,
@@ -93,23 +93,30 @@ def _year(
     peers = _expected(facts, [each.id for each in plans if each.id != plan.id], year)
     deferred = _paid(facts, group, first, last, ELECTIVE_DEFERRALS) + peers.cents(*ELECTIVE_DEFERRALS)
     pre_tax = _paid(facts, group, first, last, _PRE_TAX) + peers.cents(*_PRE_TAX)
+    legal = deferrals.limit.cents
     limit = _with_plan_cap(facts, status, group, deferrals.limit).cents
     allowed = allowed_catch_up(facts, plans, year)
     catch_up = 0 if allowed is None or deferrals.catch_up_limit is None else allowed.cents
-    over = max(deferred - limit, 0)
-    used = max(over, recorded.catch_up.cents) if recorded.period == (first, last) else over
-    left = max(catch_up - used, 0)
+    # What 415(c) makes catch-up leaves less for what passes this limit; that is seen where 415(c) is held.
+    kept = recorded.kept_as_catch_up.cents if recorded.year == year else 0
+    left = max(catch_up - max(deferred - limit, 0) - kept, 0)
     required = status.roth_catch_up_required.get(plan.employer)
-    pre_tax_room = None
+    pre_tax_room = roth = None
     if left and required is not False:
         pre_tax_room = max(limit - pre_tax, 0)
+        if (recorded.first, recorded.last) == (first, last):
+            roth = deferred - pre_tax
         _say_roth(plan, year, required=required, notes=notes)
     return DeferralYear(
         room=max(room.cents - others, 0),
         before_catch_up=max(limit - deferred, 0),
         catch_up_left=left,
         pre_tax_room=pre_tax_room,
+        roth=roth,
         total=deferrals.total.cents + others,
+        group_limit=limit,
+        plan_cap=limit < legal,
+        catch_up_limit=catch_up,
     )
 
 

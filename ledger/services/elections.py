@@ -1,31 +1,29 @@
 """The election that lands on the limits, for each of a person's plans, and the records that would hold it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from ledger.domain.dates import year_bounds
+from ledger.domain.entries.accounts import Forfeited, Refund
 from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.money import Money
 from ledger.domain.parties import ExpectedPay, PaySchedule, Plan
-from ledger.domain.planning.election_terms import Elected, Matched, Paid, Proposal
+from ledger.domain.planning.election_terms import Matched, Paid, Proposal, Row
 from ledger.domain.planning.election_timing import last_date_that_helps, present_stopped
 from ledger.domain.planning.elections import propose
 from ledger.domain.planning.match import fully_matched_share
-from ledger.domain.records import as_recorded
-from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, PRE_TAX_DEFERRAL, ROTH_DEFERRAL, SOURCES
 from ledger.domain.status import Status
 from ledger.services.election_basis import Basis, basis_of, limit_year_of
 from ledger.services.election_dates import Choices, Coming, coming_pay, is_reached
+from ledger.services.election_notes import notes_of
+from ledger.services.election_records import records_of
 from ledger.services.facts import Facts, gather
-from ledger.services.ports import Reader, Store
-from ledger.services.recording import check_names
+from ledger.services.pools import account_events
+from ledger.services.ports import Reader
 from ledger.services.status import status
 
 _KINDS = frozenset({"401k", "403b", "solo_401k"})
-_EMPLOYEE = ELECTIVE_DEFERRALS | {AFTER_TAX}
 _DAY = dt.timedelta(days=1)
 
 
@@ -34,6 +32,7 @@ class Election(NamedTuple):
 
     Attributes:
         match_at_present: Match to come, true-up included, if nothing is changed.
+        match_in_dollars: The same under an election in dollars, where the proposed one is in percent.
         match_in_full: The same if every pay date that the change reaches deferred enough for all of it.
         last_date_that_helps: The last pay date from which a change still brings in as much.
         records: What would hold the new election: schedules, each with its first pay date, and bonuses.
@@ -42,14 +41,24 @@ class Election(NamedTuple):
     basis: Basis
     proposal: Proposal
     match_at_present: int
+    match_in_dollars: int
     match_in_full: int
     last_date_that_helps: dt.date | None
     records: tuple[PaySchedule | ExpectedPay, ...]
 
     @property
     def match_lost(self) -> Money:
-        """Match that the present election would bring and the proposed one does not."""
-        return Money(max(self.match_at_present - self.proposal.match, 0))
+        """Match that the present election would bring and the proposed one does not; a cent a pay date is rounding."""
+        return self._lost(self.proposal.match)
+
+    @property
+    def match_lost_in_dollars(self) -> Money:
+        """The same of an election in dollars."""
+        return self._lost(self.match_in_dollars)
+
+    def _lost(self, match: int) -> Money:
+        lost = self.match_at_present - match
+        return Money(lost if lost > len(self.proposal.rows) else 0)
 
     @property
     def deferral_limit_reached_on(self) -> dt.date | None:
@@ -64,15 +73,11 @@ class Election(NamedTuple):
     @property
     def additions_limit_reached_on(self) -> dt.date | None:
         """The pay date with which 415(c) is used up but for the true-up and the margin; None where room is left."""
+        aim = self.proposal.added.limit - self.basis.terms.margin
         for row, date in zip(self.proposal.rows, self.basis.dates, strict=True):
-            if date.counted and row.additions_so_far + self.proposal.true_up >= self.aim:
+            if date.counted and (row.additions_so_far or 0) + self.proposal.true_up >= aim:
                 return row.pay_date
         return None
-
-    @property
-    def aim(self) -> int:
-        """Annual additions at which the election aims: 415(c) less the margin."""
-        return self.basis.terms.additions_total + self.basis.terms.additions_left
 
 
 class Elections(NamedTuple):
@@ -135,29 +140,6 @@ def _facts(reader: Reader, now: Status, choices: Choices) -> Facts:
     )
 
 
-def record_election(store: Store, values: Iterable[PaySchedule | ExpectedPay], command: str) -> list[str]:
-    """Record what holds an election, in one batch.
-
-    Returns:
-        What each is known by, in order.
-
-    Raises:
-        LedgerError: a person or plan it names is not there.
-    """
-    with store.batch(command) as writer:
-        lines = []
-        for value in values:
-            check_names(writer, value)
-            line = as_recorded(value)
-            ordinal = 1
-            while isinstance(value, PaySchedule) and writer.standing(line.reference) is not None:
-                ordinal += 1
-                line = as_recorded(value, ordinal)
-            writer.record([line])
-            lines.append(line.reference)
-        return lines
-
-
 def _plans(facts: Facts, named: str | None, notes: list[str]) -> list[Plan]:
     """The plans that an election can be worked out for.
 
@@ -199,22 +181,48 @@ def _election(
     coming: Sequence[Coming],
     start: dt.date,
 ) -> Election:
-    statuses = {year: status(reader, facts.person.id, year, facts.as_of)}
     first = next(each.pay_date for each in coming if is_reached(each, choices))
-    last = limit_year_of(facts, plan, first).last
-    if last.year > year:
-        statuses[last.year] = status(reader, facts.person.id, last.year, facts.as_of)
-        coming = coming_pay(facts, plan, start, last)
-    basis = basis_of(facts, statuses, plan, coming, choices)
-    proposal = propose(basis.dates, basis.terms, basis.matching, front_load=choices.front_load)
+    group = limit_year_of(facts, plan, first)
+    # Of a limitation year that runs beyond the year, or began before it, all pay dates to come count.
+    begun = max(min(start, group.first), facts.as_of + _DAY)
+    choices = choices._replace(first=max(start, choices.first or start))
+    until = max(group.last, year_bounds(year)[1])
+    years = dict.fromkeys([year, *range(begun.year, until.year + 1)])
+    statuses = {each: status(reader, facts.person.id, each, facts.as_of) for each in years}
+    if (begun, until) != (start, year_bounds(year)[1]):
+        coming = coming_pay(facts, plan, begun, until)
+    events = (each.value for each in account_events(reader, facts.person.id, facts.as_of))
+    corrections = [each for each in events if isinstance(each, (Refund, Forfeited))]
+    basis = basis_of(facts, statuses, plan, coming, choices, corrections)
+    dates, terms, matching = basis.dates, basis.terms, basis.matching
+    proposal = propose(dates, terms, matching, basis.adding, front_load=choices.front_load)
+    at_present = matching(present_stopped(dates, terms)).total
+    in_dollars = proposal.match
+    if terms.step is not None and in_dollars < at_present:
+        in_cents = terms._replace(step=None)
+        in_dollars = propose(dates, in_cents, matching, basis.adding, front_load=choices.front_load).match
+    proposal = proposal._replace(rows=_with_other_years(basis, proposal.rows))
     return Election(
-        basis=basis,
+        basis=basis._replace(notes=(*basis.notes, *notes_of(basis, proposal))),
         proposal=proposal,
-        match_at_present=basis.matching(present_stopped(basis.dates, basis.terms)).total,
+        match_at_present=at_present,
+        match_in_dollars=in_dollars,
         match_in_full=_match_in_full(basis, proposal).total,
-        last_date_that_helps=last_date_that_helps(basis.dates, basis.terms, proposal),
-        records=tuple(_records(basis, proposal)),
+        last_date_that_helps=last_date_that_helps(dates, terms, proposal),
+        records=tuple(records_of(basis.coming, dates, proposal.rows, terms.step)),
     )
+
+
+def _with_other_years(basis: Basis, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with the additions of those in other limitation years than the one planned, where a limit is on file."""
+    found = list(rows)
+    for year, adding in basis.others:
+        for place, row in enumerate(rows):
+            if year.first <= row.pay_date <= year.last:
+                until = rows[: place + 1]
+                so_far = adding([each.paid for each in until], Matched([each.match for each in until]))
+                found[place] = row._replace(additions_so_far=so_far.total)
+    return tuple(found)
 
 
 def _match_in_full(basis: Basis, proposal: Proposal) -> Matched:
@@ -229,48 +237,3 @@ def _match_in_full(basis: Basis, proposal: Proposal) -> Matched:
             after_tax = paid[place].after_tax if "elective_deferral" in basis.by_formula.on else enough
             paid[place] = Paid(max(paid[place].deferrals, enough), 0, max(paid[place].after_tax, after_tax))
     return basis.matching(paid)
-
-
-def _records(basis: Basis, proposal: Proposal) -> Iterable[PaySchedule | ExpectedPay]:
-    """What would hold the election: a schedule from each pay date on which it changes, and each bonus it reaches.
-
-    A schedule that elects the same already is left as it is.
-    """
-    latest: dict[int, Any] = {}
-    for coming, date, row in zip(basis.coming, basis.dates, proposal.rows, strict=True):
-        record = coming.record
-        if row.elected is None:
-            continue
-        shares, amounts = elected_by_source(row.elected, basis.terms.step, counted=date.counted)
-        changed = frozenset(_EMPLOYEE if date.counted else ELECTIVE_DEFERRALS)
-        new = replace(
-            record,
-            elections=_merged(record.elections, shares, changed),
-            election_amounts=_merged(record.election_amounts, amounts, changed),
-        )
-        if isinstance(new, ExpectedPay):
-            if new != record:
-                yield new
-            continue
-        before = latest.get(id(record), record)
-        if (new.elections, new.election_amounts) != (before.elections, before.election_amounts):
-            latest[id(record)] = new
-            yield replace(new, id=None, from_=coming.pay_date, note=None, document=None)
-
-
-def elected_by_source(
-    elected: Elected, step: Decimal | None, *, counted: bool = True
-) -> tuple[dict[str, Decimal], dict[str, Money]]:
-    """An election as shares of pay, or as amounts a pay date, by source; sources without any are left out."""
-    counts = {PRE_TAX_DEFERRAL: elected.pre_tax, ROTH_DEFERRAL: elected.roth}
-    if counted:
-        counts[AFTER_TAX] = elected.after_tax
-    if step is None:
-        return {}, {source: Money(count) for source, count in counts.items() if count}
-    return {source: step * count for source, count in counts.items() if count}, {}
-
-
-def _merged(held: Mapping[str, Any], new: Mapping[str, Any], changed: frozenset[str]) -> dict[str, Any]:
-    """What a record elects, with the employee's own sources replaced."""
-    kept = {source: each for source, each in held.items() if source not in changed}
-    return dict(sorted({**kept, **new}.items(), key=lambda pair: SOURCES.index(pair[0])))

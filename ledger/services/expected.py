@@ -1,7 +1,7 @@
 """What the pay schedules, elections and match formulas still bring; never mixed with what is recorded."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -61,6 +61,14 @@ class Expected(NamedTuple):
 
 def expected_money(facts: Facts, plans: Iterable[str], first: dt.date, last: dt.date) -> Expected:
     """What the schedules of some plans bring from `first` to `last`, after the day it is seen from, as elected."""
+    asked = (tuple(plans), first, last)
+    held: Expected | None = facts.coming.get(asked)
+    if held is None:
+        held = facts.coming[asked] = _expected_money(facts, *asked)
+    return held
+
+
+def _expected_money(facts: Facts, plans: Iterable[str], first: dt.date, last: dt.date) -> Expected:
     among = [plan for plan in plans if plan in facts.schedules or plan in facts.expected_pays]
     if not among or last <= facts.as_of:
         return Expected((), 0, scheduled=bool(among), known=True)
@@ -119,31 +127,43 @@ def stopped_at_limit(expected: Expected, left: Mapping[int, int | None]) -> Expe
     """
     deferred: dict[int, int] = {}
     days = []
+    of: Mapping[str, int] = {}
+    taken = 0
     for each in expected.by_plan:
-        amounts = each.amounts
-        taken = sum(cents for source, cents in amounts.items() if source in ELECTIVE_DEFERRALS)
+        if each.amounts is not of:  # the pay dates of a schedule share theirs
+            of = each.amounts
+            taken = sum(cents for source, cents in of.items() if source in ELECTIVE_DEFERRALS)
         before = deferred.get(each.pay_date.year, 0)
         deferred[each.pay_date.year] = before + taken
         limit = left.get(each.pay_date.year)
         over = 0 if limit is None else min(taken, before + taken - limit)
         if over > 0:
-            cut = dict(amounts)
-            for source in (source for source in amounts if source in ELECTIVE_DEFERRALS):
+            cut = dict(of)
+            for source in (source for source in of if source in ELECTIVE_DEFERRALS):
                 less = min(cut[source], over)
                 cut[source] -= less
                 over -= less
-            amounts = cut
-        days.append(each._replace(amounts=amounts))
+            days.append(each._replace(amounts=cut))
+        else:
+            days.append(each)
     return expected._replace(by_plan=tuple(days))
 
 
 def without_after_tax(expected: Expected) -> Expected:
     """What is expected but for after-tax money."""
-    days = (
-        each._replace(amounts={source: cents for source, cents in each.amounts.items() if source != AFTER_TAX})
-        for each in expected.by_plan
-    )
-    return expected._replace(by_plan=tuple(days))
+    return expected._replace(by_plan=tuple(without(expected.by_plan, AFTER_TAX)))
+
+
+def without(days: Iterable[ExpectedDay], *sources: str) -> Iterator[ExpectedDay]:
+    """The same pay dates but for the money of some sources."""
+    of: Mapping[str, int] = {}
+    kept: Mapping[str, int] = of
+    for each in days:
+        if each.amounts is not of:  # the pay dates of a schedule share theirs
+            of = kept = each.amounts
+            if any(source in of for source in sources):
+                kept = {source: cents for source, cents in of.items() if source not in sources}
+        yield each if kept is of else each._replace(amounts=kept)
 
 
 def with_match(facts: Facts, group: LimitYear, sums: Sequence[Contributed], expected: Expected) -> Expected:
@@ -172,8 +192,9 @@ def with_match(facts: Facts, group: LimitYear, sums: Sequence[Contributed], expe
         days[plan] = found.days
         unknown_true_up = unknown_true_up or found.true_up is None
         true_up += 0 if found.true_up is None else found.true_up.cents
+    by_plan = [day for each in days.values() for day in each]
     return expected._replace(
-        by_plan=tuple(sorted((day for each in days.values() for day in each), key=_BY_DAY)),
+        by_plan=tuple(by_plan if len(days) == 1 else sorted(by_plan, key=_BY_DAY)),
         known=known,
         true_up=None if unknown_true_up else Money(true_up),
     )

@@ -1,7 +1,7 @@
 """The employer match that a plan's formula leads one to expect, on pay dates to come and after the year."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.domain.limits.irs import prorated
@@ -63,24 +63,13 @@ def expected_match(
     if limits is not None and limits.compensation_cap is not None:
         cap = prorated(limits.compensation_cap, group.first, group.last)
     so_far = _so_far(facts, group, plan, sums)
-    coming = [
-        PayDate(
-            each.pay_date,
-            None if each.pay is None else Money(each.pay),
-            Money(sum(cents for source, cents in each.amounts.items() if source in ELECTIVE_DEFERRALS)),
-            Money(each.amounts.get(AFTER_TAX, 0)),
-        )
-        for each in days
-    ]
+    coming = _as_pay_dates(days)
     posted = Money(sum(each.cents for each in sums if each.plan == plan and each.source in _MATCH))
     matched_days = list(days)
     by_date: Sequence[Money | None] = [Money(sum(each.amounts.get(source, 0) for source in _MATCH)) for each in days]
     if not any(by_date):
         by_date = match_of_pay_dates(match, [so_far, *coming], compensation_cap=cap, first_brought=posted)[1:]
-        matched_days = [
-            each._replace(amounts={**each.amounts, EMPLOYER_MATCH: brought.cents}) if brought else each
-            for each, brought in zip(days, by_date, strict=True)
-        ]
+        matched_days = _with_brought(days, by_date)
     known = None not in by_date
     later: Money | None = ZERO
     if match.period != "paycheck" and facts.as_of <= _last_day_for_match(facts, group, plan):
@@ -93,6 +82,35 @@ def expected_match(
             of_year = [so_far._replace(student_loan=loans), *coming]
             later = true_up(match, of_year, compensation_cap=cap, matched=matched)
     return ExpectedMatch(matched_days, known, later)
+
+
+def _as_pay_dates(days: Sequence[ExpectedDay]) -> list[PayDate]:
+    found: list[PayDate] = []
+    before: ExpectedDay | None = None
+    for each in days:
+        if before is not None and each.pay == before.pay and each.amounts is before.amounts:
+            found.append(found[-1]._replace(pay_date=each.pay_date))  # as on most pay dates of a schedule
+        else:
+            pay = None if each.pay is None else Money(each.pay)
+            deferrals = sum(cents for source, cents in each.amounts.items() if source in ELECTIVE_DEFERRALS)
+            found.append(PayDate(each.pay_date, pay, Money(deferrals), Money(each.amounts.get(AFTER_TAX, 0))))
+        before = each
+    return found
+
+
+def _with_brought(days: Sequence[ExpectedDay], by_date: Sequence[Money | None]) -> list[ExpectedDay]:
+    """The pay dates with the match of each; those that share their amounts and bring the same share the new ones."""
+    found: list[ExpectedDay] = []
+    of: Mapping[str, int] = {}
+    amounts: dict[str, int] = {}
+    for each, brought in zip(days, by_date, strict=True):
+        if not brought:
+            found.append(each)
+            continue
+        if each.amounts is not of or amounts[EMPLOYER_MATCH] != brought.cents:
+            of, amounts = each.amounts, {**each.amounts, EMPLOYER_MATCH: brought.cents}
+        found.append(each._replace(amounts=amounts))
+    return found
 
 
 def _so_far(facts: Facts, group: LimitYear, plan: str, sums: Sequence[Contributed]) -> PayDate:

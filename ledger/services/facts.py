@@ -15,6 +15,8 @@ from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN
 from ledger.reference.limits import annual_limits
 from ledger.services.ports import Reader
 
+_STUBS_LOOKED_AT = 100
+
 
 @dataclass(slots=True)
 class Facts:
@@ -24,8 +26,10 @@ class Facts:
         plans: With the rules in force; `year_ends` holds from when on which day ends their limitation years.
         allocated: Money whose limitation year may be another than its day's.
         sums: Those added up already, by stretch of pay dates.
-        coming: Pay dates to come that were worked out already, by plan and stretch.
+        coming: Pay dates to come that were worked out already, by plan or plans, and stretch.
         ahead: What is still to come in limitation years, where it was worked out already (`services.ahead`).
+        limit_years: Limitation years by calendar year, likewise.
+        catch_up: What some plans allow, by their ids and year, likewise; and whether it must be Roth, by employer.
     """
 
     reader: Reader
@@ -41,8 +45,10 @@ class Facts:
     year_ends: Mapping[str, tuple[tuple[dt.date, str], ...]]
     allocated: Sequence[Allocated]
     sums: dict[tuple[dt.date, dt.date], list[Contributed]] = field(default_factory=dict)
-    coming: dict[tuple[str, dt.date, dt.date], Any] = field(default_factory=dict)
+    coming: dict[tuple[Any, dt.date, dt.date], Any] = field(default_factory=dict)
     ahead: dict[Any, Any] = field(default_factory=dict)
+    limit_years: dict[int, Any] = field(default_factory=dict)
+    catch_up: dict[tuple[Any, int], Any] = field(default_factory=dict)
 
     def limits(self, year: int) -> AnnualLimits | None:
         """The year's figures, the user's own in place of those on file; None where there are none."""
@@ -65,7 +71,7 @@ class Facts:
             self.sums[stretch] = self.reader.contributed(self.person.id, *stretch)
         return self.sums[stretch]
 
-    def pay(self, plans: Iterable[str], first: dt.date, last: dt.date, sums: Iterable[Contributed]) -> Money | None:
+    def pay(self, plans: Iterable[str], first: dt.date, last: dt.date, sums: Sequence[Contributed]) -> Money | None:
         """What the stubs of some plans say of pay in a stretch; None where one of them does not.
 
         One pay check that feeds two plans says its pay on one stub only.
@@ -84,6 +90,10 @@ class Facts:
                     said[day] = said.get(day, False) or is_said
             if not all(said.values()):
                 return None
+        if not said_at_all and any(each.plan in among for each in sums):
+            # Pay that is stated as zero leaves no sum behind; where there are stubs, none of them leaves it out.
+            stubs = self.reader.stub_days(self.person.id, first, min(last, self.as_of), _STUBS_LOOKED_AT)
+            said_at_all = any(plan in among for plan, _, _ in stubs)
         return Money(cents[COMPENSATION]) if said_at_all else None
 
 
@@ -143,7 +153,9 @@ def _year_ends(versions: Sequence[tuple[dt.date, Plan]]) -> tuple[tuple[dt.date,
     """From when on which day ends a plan's limitation years."""
     ends = [(versions[0][0], versions[0][1].limitation_year_end)]
     for day, plan in versions[1:]:
-        if plan.limitation_year_end != ends[-1][1]:
+        if ends[-1][0] == day:  # of changes of one day the last holds
+            ends.pop()
+        if not ends or plan.limitation_year_end != ends[-1][1]:
             ends.append((day, plan.limitation_year_end))
     return tuple(ends)
 

@@ -1,25 +1,28 @@
 """Forms that differ, refunds that may come, and money that was converted although it must go back."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ledger.domain.dates import day_in, limitation_year_of
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.sources import AFTER_TAX
 from ledger.domain.status import GroupStanding
+from ledger.services.ahead import ahead
 from ledger.services.deferrals import is_highly_compensated
+from ledger.services.limit_years import LimitYear, limit_years
+from ledger.services.plan_pay import year_before
 from ledger.services.view import YearView
 
 if TYPE_CHECKING:
+    from ledger.domain.entries.accounts import Refund
     from ledger.domain.limits.form_alerts import Converted
     from ledger.domain.tax.reconcile import Difference
 
 _NO_OTHERS = "solo_401k"
-_ACP = "excess_aggregate_contribution"
+_ACP, _EXCESS_ADDITION = "excess_aggregate_contribution", "excess_annual_addition"
 
 
 def form_alerts(view: YearView) -> list[Alert]:
@@ -28,9 +31,9 @@ def form_alerts(view: YearView) -> list[Alert]:
     for group in view.groups:
         if group.recorded.excess:
             alerts += _converted_excess(view, group)
-    for each in view.contributed:
-        if each.source == AFTER_TAX and each.cents > 0:
-            alerts += _refund_risk(view, view.facts.plans[each.plan], Money(each.cents))
+    for limit_year, group in zip(limit_years(view.facts, view.year), view.groups, strict=True):
+        if group.recorded.by_source.get(AFTER_TAX):
+            alerts += _refund_risks(view, limit_year)
     return alerts
 
 
@@ -121,21 +124,36 @@ def _conversions(view: YearView, plans: Iterable[str], since: dt.date) -> "list[
     return list(found.values())
 
 
-def _refund_risk(view: YearView, plan: Plan, after_tax: Money) -> list[Alert]:
-    """Of one plan, while its test for the year may still be corrected and no refund says that it was."""
-    facts, year = view.facts, view.year
-    if plan.kind not in TAKES_AFTER_TAX or plan.kind == _NO_OTHERS:
-        return []
-    latest = view.latest_after_tax.get(plan.id, min(facts.as_of, dt.date(year, 12, 31)))
-    end = plan.limitation_year_end
-    last = day_in(limitation_year_of(latest, end), end)
-    if facts.as_of > day_in(last.year + 1, end):
-        return []
-    if not is_highly_compensated(facts, plan.employer, year, view.last_year):
-        return []
-    years = (year, last.year)
-    if any(each.plan == plan.id and each.reason == _ACP and each.for_year in years for each in view.refunds):
-        return []
-    from ledger.domain.limits.form_alerts import acp_refund_risk_alert
+def _refund_risks(view: YearView, limit_year: LimitYear) -> Iterator[Alert]:
+    """Of each plan of a limitation year, which is taken for its plan year, while its test may still be corrected.
 
-    return [acp_refund_risk_alert(plan.name, year, after_tax, last, plan=plan.id)]
+    A refund that the ledger holds says that it was.
+    """
+    facts, last = view.facts, limit_year.last
+    as_of = facts.as_of
+    if (as_of.year - 1, as_of.month, as_of.day) > (last.year, last.month, last.day):
+        return  # twelve months after the plan year (IRC 401(m)(6)(A))
+    for plan in (facts.plans[each] for each in limit_year.plans):
+        after_tax = _after_tax(view, limit_year, plan)
+        if after_tax.cents <= 0 or plan.kind not in TAKES_AFTER_TAX or plan.kind == _NO_OTHERS:
+            continue
+        if any(each.plan == plan.id and _is_refund_of(each, _ACP, limit_year) for each in view.refunds):
+            continue
+        if is_highly_compensated(facts, plan.employer, limit_year.year, facts.contributed(*year_before(limit_year))):
+            from ledger.domain.limits.form_alerts import acp_refund_risk_alert
+
+            yield acp_refund_risk_alert(plan.name, (limit_year.first, last), after_tax, plan=plan.id, as_of=as_of)
+
+
+def _after_tax(view: YearView, limit_year: LimitYear, plan: Plan) -> Money:
+    """After-tax money of a plan that counts in a limitation year, less what went back as over 415(c)."""
+    sums = ahead(view.facts, limit_year).sums
+    cents = sum(each.cents for each in sums if each.plan == plan.id and each.source == AFTER_TAX)
+    for each in view.refunds:
+        if each.plan == plan.id and each.source == AFTER_TAX and _is_refund_of(each, _EXCESS_ADDITION, limit_year):
+            cents -= each.amount.cents
+    return Money(cents)
+
+
+def _is_refund_of(refund: "Refund", reason: str, limit_year: LimitYear) -> bool:
+    return refund.reason == reason and refund.for_year == limit_year.year

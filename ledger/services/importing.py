@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ledger.domain.dates import check_birth_date
+from ledger.domain.dates import check_born
 from ledger.domain.entries.bookkeeping import ImportAnswer
 from ledger.domain.errors import LedgerError
 from ledger.domain.parties import Person
@@ -204,7 +204,7 @@ def _remembered(reader: Reader, plan: str | None) -> dict[str, str]:
 def _sort_in(report: FileReport, item: Any, options: ImportOptions) -> Iterator[Found]:
     """Put what a reader gives where the report wants it, and pass on what is to be recorded."""
     match item:
-        case Found(line, Person() as person) if (why := _why_not_alive(person, options)) is not None:
+        case Found(line, Person() as person) if (why := _why_not_born(person, options)) is not None:
             report.refused.append(Refused(line, why.message, why.hint))
         case Found():
             yield item
@@ -223,10 +223,10 @@ def _sort_in(report: FileReport, item: Any, options: ImportOptions) -> Iterator[
             report.ignored.append(item)
 
 
-def _why_not_alive(person: Person, options: ImportOptions) -> LedgerError | None:
+def _why_not_born(person: Person, options: ImportOptions) -> LedgerError | None:
     try:
         if options.today is not None:
-            check_birth_date(person.birth_date, options.today)
+            check_born(person.birth_date, options.today)
     except LedgerError as error:
         return error
     return None

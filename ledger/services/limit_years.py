@@ -36,6 +36,13 @@ class LimitYear(NamedTuple):
 
 def limit_years(facts: Facts, year: int) -> list[LimitYear]:
     """Every group's limitation years that end in a year and, seen from within it, the one running on that day."""
+    held: list[LimitYear] | None = facts.limit_years.get(year)
+    if held is None:
+        held = facts.limit_years[year] = _limit_years(facts, year)
+    return held
+
+
+def _limit_years(facts: Facts, year: int) -> list[LimitYear]:
     found: list[LimitYear] = []
     plans_of_kinds = [(plan.id, plan.kind, facts.group(plan)) for plan in facts.plans.values()]
     for group, ids in sharing_plans(plans_of_kinds, controlled=controlled_group(facts, year)):
@@ -44,13 +51,14 @@ def limit_years(facts: Facts, year: int) -> list[LimitYear]:
             by_ends.setdefault(facts.year_ends[plan], []).append(plan)
         for ends, plans in by_ends.items():
             measured = measured_together(ends, [facts.plans[plan].ended for plan in plans])
-            found += [
-                LimitYear(group, tuple(plans), *period, measured) for period in _periods(facts, measured, year, plans)
-            ]
+            if measured.ended is not None and _paid_after(facts, plans, measured.ended):
+                # Money after a plan's end: the entries or its end are wrong, and an alert says so. It counts.
+                measured = measured._replace(ended=None)
+            found += [LimitYear(group, tuple(plans), *period, measured) for period in _periods(facts, measured, year)]
     return found
 
 
-def _periods(facts: Facts, measured: Measured, year: int, plans: list[str]) -> list[Period]:
+def _periods(facts: Facts, measured: Measured, year: int) -> list[Period]:
     if measured.ended is None and len(measured.year_ends) == 1 and measured.year_ends[0][1] == CALENDAR_YEAR_END:
         return [Period(year, dt.date(year, 1, 1), dt.date(year, 12, 31))]
     periods = periods_ending_in(measured, year)
@@ -58,12 +66,14 @@ def _periods(facts: Facts, measured: Measured, year: int, plans: list[str]) -> l
         running = period_of(measured, facts.as_of)
         if running is not None and running not in periods:
             periods.append(running)
-    if not periods and measured.ended is not None:
-        # Money of a year after the plan's end is no reason to hide it: the entries or the plan's end are wrong.
-        paid = facts.contributed(dt.date(year, 1, 1), dt.date(year, 12, 31))
-        if any(each.plan in plans and each.source in ANNUAL_ADDITIONS for each in paid):
-            return periods_ending_in(measured._replace(ended=None), year)
     return periods
+
+
+def _paid_after(facts: Facts, plans: list[str], ended: dt.date) -> bool:
+    if ended >= facts.as_of:
+        return False
+    paid = facts.contributed(ended + dt.timedelta(days=1), facts.as_of)
+    return any(each.plan in plans and each.source in ANNUAL_ADDITIONS for each in paid)
 
 
 def controlled_group(facts: Facts, year: int) -> str | None:

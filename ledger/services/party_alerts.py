@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from ledger.domain.dates import CALENDAR_YEAR_END
+from ledger.domain.dates import CALENDAR_YEAR_END, year_bounds
 from ledger.domain.limits.additions import catch_up_within, counts_in_415, sharing_plans
 from ledger.domain.limits.alerts import Alert
-from ledger.domain.limits.deferrals import age_at_year_end, plan_allows_catch_up
+from ledger.domain.limits.deferrals import age_at_year_end, counts_in_402g, plan_allows_catch_up
 from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM, prorated
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.sources import ANNUAL_ADDITIONS, ELECTIVE_DEFERRALS
 from ledger.domain.status import GroupStanding
 from ledger.services.deferrals import allowed_catch_up
+from ledger.services.expected import expected_money
 from ledger.services.view import YearView
 
 # The age that ends the higher catch-up; checked here, so that other years load nothing.
@@ -22,7 +23,7 @@ _OWN_KINDS = frozenset({"solo_401k", "sep"})
 
 
 def party_alerts(view: YearView) -> list[Alert]:
-    """Alerts about catch-up that has no place or ends, employers that may be related, and limitation years."""
+    """Alerts about catch-up that has no place, ends or may have to be Roth, related employers, and limitation years."""
     facts = view.facts
     age = age_at_year_end(facts.person.birth_date, view.year)
     alerts: list[Alert] = []
@@ -34,20 +35,39 @@ def party_alerts(view: YearView) -> list[Alert]:
         alerts += _several_plans(view)
     if any(plan.limitation_year_end != CALENDAR_YEAR_END for plan in facts.plans.values()):
         alerts += _old_limit_passed(view)
+    if facts.allocated:
+        from ledger.services.deposit_alerts import late_deposit_alerts
+
+        alerts += late_deposit_alerts(view)
+    if None in view.required.values():
+        from ledger.services.unknown_wages import unknown_wages_alerts
+
+        alerts += unknown_wages_alerts(view)
     return alerts
 
 
 def _without_roth(view: YearView, age: int) -> Iterator[Alert]:
     from ledger.domain.limits.party_alerts import no_roth_for_catch_up_alert
 
-    limits = view.facts.limits(view.year)
+    limits, wanted = view.facts.limits(view.year), False
     for plan in _plans_of_year(view):
         if view.required.get(plan.employer) and not plan.roth_allowed and _would_allow_catch_up(plan):
             lost = None
             if limits is not None:
                 higher = 60 <= age <= _HIGHER_UNTIL and plan.higher_catch_up_allowed
                 lost = limits.catch_up_60_63 if higher else limits.catch_up
-            yield no_roth_for_catch_up_alert(plan.id, plan.name, view.year, lost)
+            wanted = wanted or _passes_the_limit(view)
+            yield no_roth_for_catch_up_alert(plan.id, plan.name, view.year, lost, wanted=wanted)
+
+
+def _passes_the_limit(view: YearView) -> bool:
+    """Whether what is deferred, or scheduled to be, is more than the limit without catch-up."""
+    limit = view.deferrals.limit
+    if limit is None:
+        return False
+    among = [plan.id for plan in view.facts.plans.values() if counts_in_402g(plan.kind)]
+    expected = expected_money(view.facts, among, *year_bounds(view.year))
+    return view.deferrals.total.cents + expected.cents(*ELECTIVE_DEFERRALS) > limit.cents
 
 
 def _would_allow_catch_up(plan: Plan) -> bool:

@@ -8,24 +8,35 @@ from ledger.domain.limits.payroll_alerts import crossing_alert, of_a_plan_and_ye
 from ledger.domain.money import Money
 from ledger.domain.parties import PaySchedule
 from ledger.domain.recorded import LoggedStub
-from ledger.domain.sources import AFTER_TAX, COMPENSATION, ELECTIVE_DEFERRALS, PAY_UNKNOWN
+from ledger.domain.sources import (
+    AFTER_TAX,
+    COMPENSATION,
+    ELECTIVE_DEFERRALS,
+    EMPLOYER,
+    EMPLOYER_MATCH,
+    EMPLOYER_MATCH_ROTH,
+    PAY_UNKNOWN,
+)
 from ledger.services.view import YearView
 
 # Enough that two of them are regular pay; read again with more where they are not.
 _FEW, _MORE = 4, 60
 # More than anybody's pay stubs of a year; a plan with more is looked at as far back as these reach.
-_STUBS_OF_A_YEAR = 1_000
+_STUBS_OF_A_YEAR = 400
 _PRINTED_OF_A_YEAR = 400
 # Stubs looked at for what was entered twice; two of each of sixty pay dates.
 _PERHAPS_TWICE = 120
 _NEAR = dt.timedelta(days=5)
+_MATCH = frozenset({EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH})
 
 
 def payroll_alerts(view: YearView) -> list[Alert]:
     """`ytd_mismatch`, `pay_stub_missing`, `pay_date_crosses_year_end` and `source_mix_changed` of a person's year."""
     first, last = dt.date(view.year, 1, 1), min(dt.date(view.year, 12, 31), view.facts.as_of)
     paid = list(dict.fromkeys(each.plan for each in view.contributed))
-    if not paid and not view.last_year:
+    known = {*paid, *(each.plan for each in view.last_year)}
+    never_paid = [plan for plan in view.facts.schedules if plan not in known]
+    if not paid and not view.last_year and not never_paid:
         return []
     reader, person = view.facts.reader, view.facts.person.id
     crossing = reader.crossing_stubs(person, dt.date(view.year - 1, 1, 1), last) if last.year >= view.year - 1 else []
@@ -37,6 +48,8 @@ def payroll_alerts(view: YearView) -> list[Alert]:
                 alerts += _source_mix(view, plan, stubs, last)
                 alerts += _printed_totals(view, plan, stubs, (first, last), crossing)
         alerts += _pay_dates(view, newest, first, last)
+        for plan in never_paid:
+            alerts += _none_at_all(view, plan, first, last)
     for stubs in of_a_plan_and_year(crossing):
         alerts.append(crossing_alert(stubs[0].plan, _name(view, stubs[0].plan), stubs))
     return alerts
@@ -71,7 +84,7 @@ def _source_mix(view: YearView, plan: str, stubs: Sequence[LoggedStub], last_day
         before,
         last,
         elected=elected,
-        full=_full(view, plan) if elected else (),
+        full=_full(view, plan, before, last),
         changed_between=before is not None and any(before.pay_date < start <= last.pay_date for start, _ in starts),
     )
 
@@ -88,8 +101,8 @@ def _elected(schedule: PaySchedule) -> dict[str, Money | None]:
     return elected
 
 
-def _full(view: YearView, plan: str) -> set[str]:
-    """The sources that payroll stops for want of room, in this plan's group or for the person."""
+def _full(view: YearView, plan: str, before: LoggedStub | None, last: LoggedStub) -> set[str]:
+    """The sources that payroll stops for want of room, in this plan's group or for the person; match at its end too."""
     full: set[str] = set()
     if view.deferrals.room is not None and not view.deferrals.room:
         full |= ELECTIVE_DEFERRALS
@@ -97,9 +110,14 @@ def _full(view: YearView, plan: str) -> set[str]:
         if plan not in group.recorded.plans or group.recorded.year < view.year:
             continue
         if group.recorded.room is not None and not group.recorded.room:
-            full |= {*ELECTIVE_DEFERRALS, AFTER_TAX}
+            full |= {*ELECTIVE_DEFERRALS, AFTER_TAX, *EMPLOYER}
         if group.after_tax_room is not None and not group.after_tax_room:
             full.add(AFTER_TAX)
+    if before is not None and any(before.cents.get(source, 0) > 0 >= last.cents.get(source, 0) for source in _MATCH):
+        from ledger.services.match_used_up import match_has_ended
+
+        if match_has_ended(view, plan, last, full):
+            full |= _MATCH
     return full
 
 
@@ -205,6 +223,18 @@ def _pay_dates_of(
         _name(view, plan), _twice(view, plan, met.crowded, scheduled=bool(schedules)), scheduled=bool(schedules)
     )
     yield from (alert for alert in (missing, twice) if alert is not None)
+
+
+def _none_at_all(view: YearView, plan: str, first: dt.date, last: dt.date) -> Iterator[Alert]:
+    """A schedule whose pay dates have come, of a plan that nothing was entered for."""
+    from ledger.domain.limits.missing_stubs import none_at_all_alert
+    from ledger.domain.planning.pay_dates import expected_pay_dates
+
+    rules = view.facts.plans.get(plan)
+    until = last if rules is None or rules.ended is None else min(last, rules.ended)
+    days = [day for day, _ in expected_pay_dates(view.facts.schedules[plan], first, until)]
+    if days:
+        yield none_at_all_alert(plan, _name(view, plan), len(days), days[0], days[-1])
 
 
 def _twice(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from ledger.domain.limits.irs import prorated
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
@@ -20,7 +21,7 @@ def compensation(
     expected: Expected,
     *,
     employer: str | None = None,
-    expected_employer_cents: int = 0,
+    more_employer_cents: int = 0,
 ) -> Money | None:
     """415 pay of a limitation year: as recorded by employer, else the stubs' and the schedule's later pay dates.
 
@@ -30,7 +31,8 @@ def compensation(
         sums: What counts in it, pay included.
         expected: What is still to come.
         employer: Of one of the group's employers alone; of all of them where left out.
-        expected_employer_cents: Employer money still to come, which takes from the earned income of an owner.
+        more_employer_cents: Employer money beside `sums`, which takes from the earned income of an owner: what is
+            still to come, less what was given back.
 
     Returns:
         None where it is not known.
@@ -49,7 +51,7 @@ def compensation(
             from ledger.domain.limits.self_employed import earned_income
 
             paid_in = sum(one.cents for one in sums if one.plan in plans and one.source in EMPLOYER)
-            total += earned_income(held.net_earnings, Money(paid_in + expected_employer_cents)).cents
+            total += earned_income(held.net_earnings, Money(paid_in + more_employer_cents)).cents
         else:
             stubs_of += plans
     if not stubs_of:
@@ -110,8 +112,9 @@ def deferral_cap(
 
 def _share(rate: Decimal, pay: Money, facts: Facts, group: LimitYear) -> Money:
     limits = facts.limits(group.first.year)
-    capped = pay if limits is None or limits.compensation_cap is None else min(pay, limits.compensation_cap)
-    return capped.times(rate)
+    if limits is not None and limits.compensation_cap is not None:
+        pay = min(pay, prorated(limits.compensation_cap, group.first, group.last))
+    return pay.times(rate)
 
 
 def has_deferral_cap(plans: Iterable[Plan]) -> bool:

@@ -1,7 +1,7 @@
 """What the pay dates to come, and a match that comes after the year, give reason to say."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
@@ -50,19 +50,29 @@ class GroupAhead(NamedTuple):
 def planning_alerts(view: YearView) -> list[Alert]:
     """Alerts about what is scheduled or follows from a formula; about unused room also where nothing is."""
     facts = view.facts
-    if not (facts.schedules or facts.expected_pays) and not any(_has_rules(plan) for plan in facts.plans.values()):
-        return [alert for group in view.groups for alert in _unscheduled_room(view, group)]
+    scheduled = bool(facts.schedules or facts.expected_pays)
     alerts: list[Alert] = []
-    if (facts.schedules or facts.expected_pays) and facts.as_of.year == view.year:
+    if any(_takes_not_all(plan) for plan in facts.plans.values()):
+        from ledger.services.not_allowed import not_allowed_alerts
+
+        alerts += not_allowed_alerts(view)
+    if not scheduled and not any(_has_rules(plan) for plan in facts.plans.values()):
+        return alerts + [alert for group in view.groups for alert in _unscheduled_room(view, group)]
+    if scheduled and facts.as_of.year <= view.year:
         from ledger.services.deferrals_ahead import deferral_alerts_ahead
 
         alerts += deferral_alerts_ahead(view)
     for limit_year, standing in zip(limit_years(facts, view.year), view.groups, strict=True):
-        if limit_year.first <= facts.as_of:
+        if scheduled or limit_year.first <= facts.as_of:
             alerts += _group_alerts(view, _group_ahead(view, limit_year, standing))
     if facts.as_of.year == view.year and any(_matches_after_the_year(plan) for plan in facts.plans.values()):
         alerts += _year_before(view)
     return alerts
+
+
+def _takes_not_all(plan: Plan) -> bool:
+    """Whether there is money that a plan does not take."""
+    return not (plan.after_tax_allowed and plan.roth_allowed and plan.kind in TAKES_AFTER_TAX)
 
 
 def _matches_after_the_year(plan: Plan) -> bool:
@@ -134,7 +144,7 @@ def _group_alerts(view: YearView, group: GroupAhead) -> Iterator[Alert]:
     plans = [view.facts.plans[plan] for plan in group.limit_year.plans]
     if group.expected.by_plan or group.expected.true_up:
         yield from _crowding(view, group)
-    if running and any(has_cap(plan) for plan in plans):
+    if any(has_cap(plan) for plan in plans):
         from ledger.services.plan_caps import plan_cap_alerts
 
         yield from plan_cap_alerts(view, group)
@@ -179,19 +189,24 @@ def _counted_days(view: YearView, group: GroupAhead, room: int) -> tuple[list["D
     limits: dict[int, DeferralLimits | None] = {}
     deferred: dict[int, int] = {}
     days = []
+    of: Mapping[str, int] = {}
+    deferrals = employer = 0
     for each in group.expected.by_plan:
-        year, amounts = each.pay_date.year, each.amounts
+        year = each.pay_date.year
+        if each.amounts is not of:  # the pay dates of a schedule share theirs
+            of = each.amounts
+            deferrals = sum(of.get(source, 0) for source in ELECTIVE_DEFERRALS)
+            employer = sum(of.get(source, 0) for source in EMPLOYER)
         if year not in limits:
             held = limits[year] = deferral_limits(view, group.limit_year.plans, year)
             deferred[year] = 0 if held is None else held.taken
         held = limits[year]
         before = deferred[year]
-        deferred[year] += sum(amounts.get(source, 0) for source in ELECTIVE_DEFERRALS)
+        deferred[year] += deferrals
         counted = deferred[year] - before
         if held is not None:
             counted = min(deferred[year], held.basic) - min(before, held.basic)
-        employer = sum(amounts.get(source, 0) for source in EMPLOYER)
-        days.append(DayAhead(each.pay_date, counted, amounts.get(AFTER_TAX, 0), employer))
+        days.append(DayAhead(each.pay_date, counted, of.get(AFTER_TAX, 0), employer))
     year = group.limit_year.year
     held = limits.get(year)
     if held is not None and group.limit_year.first.year == year:
@@ -230,6 +245,8 @@ def _unused_room(view: YearView, group: GroupAhead) -> Iterator[Alert]:
     if None not in (each.pay for each in days):
         kept = sum(each.amounts.get(source, 0) for each in days for source in (AFTER_TAX, *ELECTIVE_DEFERRALS))
         unused = min(unused, sum(each.pay or 0 for each in days) - kept)
+    if unused <= 0:
+        return
     pay = [(each.pay_date, None if each.pay is None else Money(each.pay)) for each in days]
     takes_part = AFTER_TAX in group.standing.recorded.by_source or group.expected.cents(AFTER_TAX) > 0
     yield from _unused(view, group.standing, Money(unused), pay, takes_part=takes_part)

@@ -18,6 +18,9 @@ class Reader(Protocol):
     def named(self, record: str, ids: Iterable[str]) -> dict[str, Any]:
         """The newest standing record of some people, employers or plans, by id; unknown ids are left out."""
 
+    def people(self) -> list[str]:
+        """The ids of all people, in recorded order."""
+
     def is_named(self, record: str, id_: str) -> bool:
         """Whether standing records name a person, employer or plan."""
 

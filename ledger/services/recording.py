@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.errors import ConflictError, NotFoundError
-from ledger.domain.records import Line, as_recorded, is_entry, names_in, record_of
+from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, record_of
 from ledger.services.merging import same_pay_date
 from ledger.services.ports import Store, Writer
 
@@ -28,6 +28,7 @@ def record(store: Store, value: Any, command: str) -> Logged:
     Raises:
         LedgerError: its id is taken, or it names a person, employer or plan that is not there.
     """
+    check_entered(value)
     with store.batch(command) as writer:
         line, equal = _with_free_id(writer, value)
         check_names(writer, value)

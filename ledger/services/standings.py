@@ -13,6 +13,8 @@ from ledger.domain.limits.additions import (
     catch_up_within,
 )
 from ledger.domain.limits.after_tax_room import PlanYear, after_tax_room
+from ledger.domain.limits.irs import prorated
+from ledger.domain.limits.limitation_years import period_of
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
@@ -25,6 +27,7 @@ from ledger.domain.sources import (
 )
 from ledger.domain.status import GroupStanding
 from ledger.services.ahead import ahead
+from ledger.services.corrected import corrections_in
 from ledger.services.deferrals import allowed_catch_up, is_highly_compensated, long_service
 from ledger.services.expected import Expected, without_after_tax
 from ledger.services.facts import Facts
@@ -47,6 +50,10 @@ def group_standing(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -
     projected = standing.total if expected.known else None
     if expected.known and (expected.by_plan or expected.true_up):
         projected = additions_standing(_with(facts, group, recorded, expected), limits).total
+    stopped = ahead(facts, group).stopped
+    stopped_total = projected
+    if projected is not None and stopped is not expected:
+        stopped_total = additions_standing(_with(facts, group, recorded, stopped), limits).total
     beside = beside_after_tax(facts, group, recorded)
     return GroupStanding(
         recorded=standing,
@@ -57,6 +64,7 @@ def group_standing(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -
             highly_compensated=beside.lower_caps_hold,
         ),
         projected_total=projected,
+        stopped_total=stopped_total,
         scheduled=expected.scheduled or facts.as_of >= group.last,
         limit_reached_on=_reached(
             facts, group, standing, recorded, expected, highest=max(standing.total, projected or ZERO)
@@ -64,11 +72,26 @@ def group_standing(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -
     )
 
 
-def group_year(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -> GroupYear:
-    """What went into a group's plans in a limitation year, as `additions_standing` takes it."""
+def group_year(facts: Facts, group: LimitYear, corrections: Sequence[Any], *, first_of_year: bool = False) -> GroupYear:
+    """What went into a group's plans in a limitation year, as `additions_standing` takes it.
+
+    Args:
+        facts: Of the person.
+        group: Whose limitation year it is.
+        corrections: All of the person's; what of them leaves this limitation year is found here.
+        first_of_year: Catch-up that a limitation year before used of the same calendar year is not looked for.
+    """
     sums, expected = ahead(facts, group).sums, ahead(facts, group).expected
     plans = [facts.plans[plan] for plan in group.plans]
     earlier, earlier_catch_up = _of_the_year_before(facts, group, plans)
+    allowed = allowed_catch_up(facts, plans, group.year)
+    used = (0, ZERO) if first_of_year else _catch_up_used_before(facts, group, corrections)
+    if used[0] == group.year and allowed is not None:
+        allowed = max(allowed - used[1], ZERO)
+    elif used[0] == group.year - 1:
+        most = allowed_catch_up(facts, plans, group.year - 1)
+        earlier_catch_up = earlier_catch_up if most is None else min(earlier_catch_up, max(most - used[1], ZERO))
+    leaving = corrections_in(facts, group, corrections) if corrections else ()
     return GroupYear(
         group=group.group,
         plans=group.plans,
@@ -76,8 +99,8 @@ def group_year(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -> Gr
         first=group.first,
         last=group.last,
         cents=additions_by_source(sums, group.plans),
-        compensation=compensation(facts, group, sums, expected),
-        catch_up_limit=allowed_catch_up(facts, plans, group.year),
+        compensation=compensation(facts, group, sums, expected, more_employer_cents=-_employer_money(leaving)),
+        catch_up_limit=allowed,
         deferral_cap=_deferral_cap(facts, group, plans, sums, expected),
         long_service=long_service(facts, plans, group.year),
         earlier_deferrals=earlier,
@@ -89,8 +112,27 @@ def group_year(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -> Gr
                 if each.value.plan in group.plans and each.value.for_year == group.year
             )
         ),
-        corrections=tuple(each for each in corrections if each.plan in group.plans),
+        corrections=leaving,
     )
+
+
+def _employer_money(corrections: Sequence[Any]) -> int:
+    return sum(each.amount.cents for each in corrections if each.source in EMPLOYER)
+
+
+def _catch_up_used_before(facts: Facts, group: LimitYear, corrections: Sequence[Any]) -> tuple[int, Money]:
+    """The calendar year whose catch-up the limitation year before used, and how much; one amount a calendar year.
+
+    Source: IRC 414(v)(2)(B), (D); Reg. 1.414(v)-1(c).
+    """
+    before = None
+    if len(group.measured.year_ends) > 1 or group.first.year != group.year:
+        before = period_of(group.measured, group.first - dt.timedelta(days=1))
+    if before is None or before.year < group.year - 1 or (before.year < group.year and group.first.year == group.year):
+        return 0, ZERO
+    earlier = group_year(facts, group._replace(**before._asdict()), corrections, first_of_year=True)
+    found = additions_standing(earlier, facts.limits(before.year)).catch_up - earlier.earlier_catch_up
+    return before.year, max(found, ZERO)
 
 
 def _deferral_cap(
@@ -162,7 +204,9 @@ def beside_after_tax(facts: Facts, group: LimitYear, recorded: GroupYear) -> Bes
         for plan in running
     ]
     started = facts.limits(group.first.year)
-    cap = None if started is None else started.compensation_cap
+    cap = None
+    if started is not None and started.compensation_cap is not None:
+        cap = prorated(started.compensation_cap, group.first, group.last)
     return Beside(others, standing, plan_years, cap, _lower_cap_holds(facts, group, running))
 
 
@@ -216,7 +260,8 @@ def _with(facts: Facts, group: LimitYear, recorded: GroupYear, expected: Expecte
     if expected.true_up:
         cents[EMPLOYER_MATCH] = cents.get(EMPLOYER_MATCH, 0) + expected.true_up.cents
     employer = sum(cents.get(source, 0) - recorded.cents.get(source, 0) for source in EMPLOYER)
-    pay = compensation(facts, group, ahead(facts, group).sums, expected, expected_employer_cents=employer)
+    more = employer - _employer_money(recorded.corrections)
+    pay = compensation(facts, group, ahead(facts, group).sums, expected, more_employer_cents=more)
     return replace(recorded, cents=cents, compensation=pay)
 
 

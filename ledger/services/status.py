@@ -14,12 +14,13 @@ from ledger.domain.limits.alerts import (
     deferral_alerts,
     limits_not_loaded_alert,
 )
-from ledger.domain.limits.deferrals import DeferralStanding
+from ledger.domain.limits.deferrals import DeferralStanding, age_at_year_end, counts_in_402g
+from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
 from ledger.domain.records import names_in
 from ledger.domain.settings import DEFAULTS, Thresholds
-from ledger.domain.sources import ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
+from ledger.domain.sources import ANNUAL_ADDITIONS, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.domain.status import Status
 from ledger.reference.limits import years_on_file
 from ledger.services.deferrals import allowed_catch_up, deferral_standing, is_highly_compensated, roth_required
@@ -60,9 +61,11 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: T
         *reader.latest_after_tax(person, as_of),
         *(name for each in events for kind, name in names_in(each.value) if kind == "plan"),
     ]
-    if not met and len(reader.parties("person")) == 1:
+    if not met and len(reader.people()) == 1:
         met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
-    facts = gather(reader, person, as_of=as_of, plan_ids=met, rules_on=min(last, as_of), allocated=allocated)
+    facts = gather(
+        reader, person, as_of=as_of, plan_ids=met, rules_on=max(first, min(last, as_of)), allocated=allocated
+    )
     facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])
     refunds = [each.value for each in events if isinstance(each.value, Refund)]
@@ -96,9 +99,9 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: T
     of_457b = section_457b(view)
     alerts = [
         *_limit_alerts(view),
-        *_section_457b_alerts(of_457b, thresholds),
+        *_section_457b_alerts(view, of_457b),
         *_roth_alerts(view),
-        *after_tax_alerts(pools, facts.plans, by_day, year, as_of, latest, thresholds),
+        *after_tax_alerts(pools, facts.plans, by_day, year, as_of, latest, thresholds, groups=groups),
         *planning_alerts(view),
         *party_alerts(view),
         *payroll_alerts(view),
@@ -141,14 +144,38 @@ def section_457b(view: YearView) -> "Section457bStanding | None":
     )
 
 
-def _section_457b_alerts(standing: "Section457bStanding | None", thresholds: Thresholds) -> Iterable[Alert]:
+def _section_457b_alerts(view: YearView, standing: "Section457bStanding | None") -> Iterable[Alert]:
     if standing is None:
         return
     from ledger.domain.limits.section_457b import section_457b_alert
 
-    alert = section_457b_alert(standing, near_info=thresholds.near_info, near_warning=thresholds.near_warning)
+    facts, (first, last) = view.facts, year_bounds(view.year)
+    expected = expected_money(facts, standing.plans, first, last)
+    projected = None
+    if expected.known and (expected.scheduled or facts.as_of >= last):
+        projected = standing.total + Money(expected.cents(*ANNUAL_ADDITIONS))
+    alert = section_457b_alert(
+        standing,
+        as_of=facts.as_of,
+        projected_total=projected,
+        near_info=view.thresholds.near_info,
+        near_warning=view.thresholds.near_warning,
+    )
     if alert is not None:
         yield alert
+    taken = [each for each in view.contributed if each.plan in standing.plans and each.source in ELECTIVE_DEFERRALS]
+    deferred = sum(each.cents for each in taken)
+    roth = sum(each.cents for each in taken if each.source in (ROTH_DEFERRAL, ROTH_CATCH_UP))
+    if standing.limit is None or not standing.catch_up_limit:
+        return
+    must_be_roth = catch_up_must_be_roth_alert(
+        " and ".join(facts.plans[plan].name for plan in standing.plans),
+        required=any(view.required.get(facts.plans[plan].employer) for plan in standing.plans),
+        catch_up=min(Money(max(deferred - standing.limit.cents, 0)), standing.catch_up_limit),
+        roth=Money(roth),
+    )
+    if must_be_roth is not None:
+        yield must_be_roth
 
 
 def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, as_of: dt.date) -> list[Alert]:
@@ -177,19 +204,71 @@ def _limit_alerts(view: YearView) -> Iterable[Alert]:
     facts = view.facts
     first, last = years_on_file()
     for each in sorted({view.year, *(group.recorded.year for group in view.groups)}):
-        if facts.limits(each) is None:
-            yield limits_not_loaded_alert(each, first_on_file=first, last_on_file=last)
-    near = {"near_info": view.thresholds.near_info, "near_warning": view.thresholds.near_warning}
+        missing = _figures_missing(facts, each)
+        if missing is not None:
+            yield limits_not_loaded_alert(each, first_on_file=first, last_on_file=last, missing=missing)
+    yield from _after_the_end(view)
+    near_info, near_warning = view.thresholds.near_info, view.thresholds.near_warning
     projected = _projected(facts, view.year, view.deferrals)
-    yield from deferral_alerts(view.deferrals, as_of=facts.as_of, projected_total=projected, **near)
+    yield from deferral_alerts(
+        view.deferrals,
+        as_of=facts.as_of,
+        one_group=_one_group(view),
+        projected_total=projected,
+        near_info=near_info,
+        near_warning=near_warning,
+    )
     for group in view.groups:
         yield from additions_alerts(
             group.recorded,
             name=view.group_name(group),
-            projected_total=group.projected_total if group.scheduled else None,
+            as_of=facts.as_of,
+            projected_total=group.stopped_total if group.scheduled else None,
             safety_margin=view.thresholds.safety_margin,
-            **near,
+            near_info=near_info,
+            near_warning=near_warning,
         )
+
+
+def _after_the_end(view: YearView) -> Iterable[Alert]:
+    """Money that went into a plan after it was terminated: the entries or the plan's end are wrong."""
+    facts = view.facts
+    for plan in facts.plans.values():
+        if plan.ended is not None and plan.ended < facts.as_of:
+            paid = facts.contributed(plan.ended + dt.timedelta(days=1), facts.as_of)
+            cents = sum(each.cents for each in paid if each.plan == plan.id and each.source in ANNUAL_ADDITIONS)
+            if cents > 0:
+                from ledger.domain.limits.plan_alerts import money_after_end_alert
+
+                yield money_after_end_alert(plan.id, plan.name, Money(cents), plan.ended)
+
+
+def _one_group(view: YearView) -> tuple[str, ...]:
+    """The names of the plans that deferrals went to, where they are of one employer group; none where they are not."""
+    facts = view.facts
+    plans = [
+        facts.plans[plan]
+        for plan in dict.fromkeys(
+            each.plan for each in view.contributed if each.source in ELECTIVE_DEFERRALS and each.cents > 0
+        )
+        if counts_in_402g(facts.plans[plan].kind)
+    ]
+    one = len({facts.group(plan) for plan in plans}) == 1
+    return tuple(plan.name for plan in plans) if one else ()
+
+
+def _figures_missing(facts: Facts, year: int) -> tuple[str, ...] | None:
+    """The figures that a person's year needs and that are not on file: none named where none is; None where all are."""
+    limits = facts.limits(year)
+    if limits is None:
+        return ()
+    if not limits.own:
+        return None
+    age = age_at_year_end(facts.person.birth_date, year)
+    needed = ["elective_deferral", "annual_additions"]
+    needed += ["catch_up"] if age >= 50 else []
+    needed += ["catch_up_60_63"] if 60 <= age <= 63 and year >= HIGHER_CATCH_UP_FROM else []
+    return tuple(name for name in needed if getattr(limits, name) is None) or None
 
 
 def _projected(facts: Facts, year: int, deferrals: DeferralStanding) -> Money | None:

@@ -12,12 +12,15 @@ from ledger.domain.limits.plan_alerts import (
     conversion_not_allowed_alert,
     missing_earnings_alert,
 )
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
 from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.domain.sources import AFTER_TAX
-from ledger.domain.status import AfterTaxWaiting
+from ledger.domain.status import AfterTaxWaiting, GroupStanding
+
+# Days that money waits in any case where a plan converts at fixed times.
+_BETWEEN = {"monthly": 31, "quarterly": 92, "yearly": 366}
 
 
 def after_tax_waiting(pools: Mapping[str, PoolHistory], as_of: dt.date) -> list[AfterTaxWaiting]:
@@ -47,11 +50,14 @@ def after_tax_alerts(
     as_of: dt.date,
     latest: Mapping[str, dt.date],
     thresholds: Thresholds = DEFAULTS,
+    groups: Iterable[GroupStanding] = (),
 ) -> list[Alert]:
     """What after-tax money of a year gives reason to say: waiting, not allowed, earnings missing.
 
-    `latest` holds the last pay date of each plan's after-tax contributions of the year.
+    `latest` holds the last pay date of each plan's after-tax contributions of the year; `groups`, the limitation years
+    shown, say what of the money that waits is over 415(c) and better left.
     """
+    held_back = _may_go_back(groups)
     alerts: list[Alert] = [
         after_tax_not_allowed_alert(plans[each.plan].name, Money(each.cents), latest.get(each.plan, as_of))
         for each in contributed
@@ -67,11 +73,23 @@ def after_tax_alerts(
                 history.pool.basis,
                 history.pool.oldest_unconverted,
                 as_of,
-                info_days=thresholds.waiting_info,
-                warning_days=thresholds.waiting_warning,
+                info_days=max(thresholds.waiting_info, _BETWEEN.get(plan.conversion_frequency or "", 0)),
+                warning_days=max(thresholds.waiting_warning, _BETWEEN.get(plan.conversion_frequency or "", 0)),
+                held_back=held_back.get(plan_id, ZERO),
             )
             alerts += [] if waiting is None else [waiting]
     return alerts
+
+
+def _may_go_back(groups: Iterable[GroupStanding]) -> dict[str, Money]:
+    """After-tax money that is over 415(c), by plan; each plan of a group holds all of it until one is to return it."""
+    held: dict[str, Money] = {}
+    for group in groups:
+        standing = group.recorded
+        if standing.excess:
+            back = min(standing.excess, standing.by_source.get(AFTER_TAX, ZERO))
+            held |= {plan: held.get(plan, ZERO) + back for plan in standing.plans}
+    return held
 
 
 def _other_reason(why: str | None) -> str | None:

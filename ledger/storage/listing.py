@@ -1,13 +1,12 @@
 """Lists of recorded lines, a page at a time, and ids by their beginning: the SQL behind `list` and `history`."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.domain.listed import STANDS, SUPERSEDED, VOIDED, Listed, Selection
+from ledger.domain.recorded import Batch
 from ledger.domain.records import RECORDS
-
-Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+from ledger.storage.sql import Rows
 
 _VOIDED = "EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
 # Of what is known by its own keys a later record takes the place of an earlier one.
@@ -100,3 +99,19 @@ def _listed(row: tuple[Any, ...]) -> Listed:
     sequence, reference, day, line, voided, superseded = row
     state = VOIDED if voided else SUPERSEDED if superseded else STANDS
     return Listed(sequence, reference, None if day is None else dt.date.fromisoformat(day), line, state)
+
+
+def history(rows: Rows) -> list[Batch]:
+    """Every batch, oldest first."""
+    files: dict[int, list[tuple[str, str]]] = {}
+    for number, name, fingerprint in rows("SELECT batch, name, fingerprint FROM source_file ORDER BY batch, place", ()):
+        files.setdefault(number, []).append((name, fingerprint))
+    found = rows(
+        "SELECT b.number, b.at, b.command, b.takes_back, s.last_entry - s.first_entry + 1, s.hash "
+        "FROM batch AS b JOIN seal AS s ON s.batch = b.number ORDER BY b.number",
+        (),
+    )
+    return [
+        Batch(number, at, command, takes_back, entries, seal, tuple(files.get(number, ())))
+        for number, at, command, takes_back, entries, seal in found
+    ]

@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, Recorded
 from ledger.domain.records import read_line
-from ledger.domain.sources import AFTER_TAX, SOURCES
-from ledger.storage import after_tax, payroll
+from ledger.domain.sources import SOURCES
+from ledger.storage import after_tax, contributions, payroll
 from ledger.storage.connection import plain_errors
+from ledger.storage.sql import STANDS, Rows, marks, one_of
 
 if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
     from ledger.domain.listed import Listed, Selection
 
-_STANDS = "NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
 _CHUNK = 500
 # What happens on a day; a schedule or a plan change of a later day is a plan, not an entry dated ahead.
 _DATED = (
-    *("pay_stub", "contribution", "student_loan_payment", "catch_up_notice", "valuation", "earnings", "conversion"),
-    *("opening_balance", "refund", "distribution", "forfeited", "loan"),
-    *("ira_opening_balance", "ira_contribution", "ira_conversion", "ira_distribution", "ira_roll_in"),
-    "roth_ira_distribution",
+    "'pay_stub', 'contribution', 'student_loan_payment', 'catch_up_notice', 'valuation', 'earnings', 'conversion', "
+    "'opening_balance', 'refund', 'distribution', 'forfeited', 'loan', 'ira_opening_balance', 'ira_contribution', "
+    "'ira_conversion', 'ira_distribution', 'ira_roll_in', 'roth_ira_distribution'"
 )
 
 
@@ -44,7 +43,7 @@ class LedgerReader:
         """The newest standing record of each party of a kind, in the order of first recording."""
         where, values = ("AND person = ?", [record, person]) if person is not None else ("", [record])
         rows = self._rows(
-            f"SELECT reference, line FROM entry AS e WHERE record = ? {where} AND {_STANDS} ORDER BY sequence", values
+            f"SELECT reference, line FROM entry AS e WHERE record = ? {where} AND {STANDS} ORDER BY sequence", values
         )
         newest: dict[str, str] = dict(rows)  # a later line takes the place of an earlier one, and keeps its own
         return [_value(line) for line in newest.values()]
@@ -55,13 +54,20 @@ class LedgerReader:
         found: dict[str, Any] = {}
         for chunk in _chunks(list(wanted)):
             rows = self._rows(
-                f"SELECT reference, line FROM entry AS e WHERE reference IN ({_marks(chunk)}) AND {_STANDS} "
+                f"SELECT reference, line FROM entry AS e WHERE reference IN ({marks(chunk)}) AND {STANDS} "
                 "ORDER BY sequence",
                 chunk,
             )
             newest = dict(rows)
             found.update((wanted[reference], _value(line)) for reference, line in newest.items())
         return found
+
+    def people(self) -> list[str]:
+        """The ids of all people, in the order of first recording."""
+        rows = self._rows(
+            f"SELECT person FROM entry AS e WHERE record = 'person' AND {STANDS} GROUP BY person ORDER BY min(sequence)"
+        )
+        return [person for (person,) in rows]
 
     def is_named(self, record: str, id_: str) -> bool:
         """Whether standing records name a person, employer or plan."""
@@ -80,7 +86,7 @@ class LedgerReader:
             "AND n.record <> 'void' AND NOT EXISTS (SELECT 1 FROM entry AS w WHERE w.voids = n.sequence))"
         )
         found = self._connection.execute(
-            f"SELECT 1 FROM entry AS e WHERE {where} AND {_STANDS} AND {newest} LIMIT 1", {"id": id_}
+            f"SELECT 1 FROM entry AS e WHERE {where} AND {STANDS} AND {newest} LIMIT 1", {"id": id_}
         )
         return found.fetchone() is not None
 
@@ -109,7 +115,7 @@ class LedgerReader:
     def _entries(
         self, records: Sequence[str], person: str | None, plan: str | None, until: dt.date | None
     ) -> Iterator[tuple[int, str, Any]]:
-        where, values = [f"record IN ({_marks(records)})"], list[Any](records)
+        where, values = [f"record IN ({marks(records)})"], list[Any](records)
         for column, value in (("person", person), ("plan", plan)):
             if value is not None:
                 where.append(f"{column} = ?")
@@ -118,7 +124,7 @@ class LedgerReader:
             where.append("(day IS NULL OR day <= ?)")
             values.append(until.isoformat())
         rows = self._rows(
-            f"SELECT sequence, reference, line FROM entry AS e WHERE {' AND '.join(where)} AND {_STANDS} "
+            f"SELECT sequence, reference, line FROM entry AS e WHERE {' AND '.join(where)} AND {STANDS} "
             "ORDER BY day, sequence",
             values,
         )
@@ -129,29 +135,7 @@ class LedgerReader:
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""
-        # Whole months from the kept sums, from `whole` to before `rest`; the days around them one by one.
-        whole, rest = first, last + dt.timedelta(days=1)
-        if first.day != 1:
-            whole = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-        rest = rest.replace(day=1)
-        if rest < whole:
-            whole = rest = first
-        rows = self._sum_rows(
-            "SELECT plan, source, sum(cents) FROM ("
-            "SELECT plan, source, cents FROM month_sum WHERE person = ?1 AND month >= ?3 AND month < ?4 UNION ALL "
-            "SELECT plan, source, cents FROM amount "
-            "WHERE person = ?1 AND day >= ?2 AND day < ?5 AND limitation_year IS NULL UNION ALL "
-            "SELECT plan, source, cents FROM amount "
-            "WHERE person = ?1 AND day >= ?6 AND day <= ?7 AND limitation_year IS NULL"
-            # That a plan sees nothing of some pay is worth knowing too.
-            ") GROUP BY plan, source HAVING sum(cents) <> 0 OR source = 'plan_pay'",
-            (
-                *(person, first.isoformat()),
-                *(whole.isoformat()[:7], rest.isoformat()[:7]),
-                *(whole.isoformat(), rest.isoformat(), last.isoformat()),
-            ),
-        )
-        return [Contributed(*row) for row in rows]
+        return contributions.contributed(self._sum_rows, [person], first, last).get(person, [])
 
     def contributed_by_day(
         self, person: str, plans: Sequence[str], first: dt.date, last: dt.date
@@ -161,7 +145,7 @@ class LedgerReader:
             # With the plus SQLite walks the table in its own order, and whoever has seen enough days may stop.
             rows = self._connection.execute(
                 "SELECT day, source, sum(cents) FROM amount WHERE person = ? AND day BETWEEN ? AND ? "
-                f"AND limitation_year IS NULL AND +plan IN ({_marks(plans)}) GROUP BY day, plan, source",
+                f"AND limitation_year IS NULL AND +plan IN ({marks(plans)}) GROUP BY day, plan, source",
                 (person, first.isoformat(), last.isoformat(), *plans),
             )
             for day, of_day in groupby(rows, key=itemgetter(0)):
@@ -174,49 +158,23 @@ class LedgerReader:
 
     def allocated(self, person: str, until: dt.date) -> list[Allocated]:
         """Amounts up to a day whose limitation year may be another than their day's, oldest first."""
-        # Of itself SQLite would walk all of a person's amounts.
-        rows = self._rows(
-            "SELECT plan, source, day, deposited_on, limitation_year, sum(cents) FROM amount "
-            "INDEXED BY ix_amount_moved WHERE person = ? "
-            "AND (limitation_year IS NOT NULL OR deposited_on > date(day, '+30 days')) AND +day <= ? "
-            "GROUP BY plan, source, day, deposited_on, limitation_year HAVING sum(cents) <> 0 ORDER BY day",
-            (person, until.isoformat()),
-        )
-        return [
-            Allocated(plan, source, dt.date.fromisoformat(day), dt.date.fromisoformat(deposited), named, cents)
-            for plan, source, day, deposited, named, cents in rows
-        ]
+        return contributions.allocated(self._rows, [person], until).get(person, [])
 
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
-        found: list[Deposited] = []
-        for source in sources:
-            if source == AFTER_TAX:
-                rows = self._sum_rows(
-                    "SELECT plan, deposited_on, cents FROM after_tax_day WHERE person = ? AND deposited_on <= ?",
-                    (person, until.isoformat()),
-                )
-            else:
-                rows = self._rows(
-                    "SELECT plan, deposited_on, sum(cents) FROM amount WHERE person = ? AND source = ? "
-                    "AND deposited_on <= ? GROUP BY plan, deposited_on",
-                    (person, source, until.isoformat()),
-                )
-            found.extend(
-                Deposited(plan, source, dt.date.fromisoformat(day), cents) for plan, day, cents in rows if cents
-            )
-        return sorted(found, key=lambda each: each.date) if len(sources) > 1 else found
+        return after_tax.deposited(self._sum_rows, person, sources, until)
 
     def latest_after_tax(self, person: str, until: dt.date) -> dict[str, dt.date]:
         """The latest deposit of after-tax money up to a day, of each plan that had one by then."""
-        return after_tax.latest(self._sum_rows, person, until)
+        return after_tax.latest(self._sum_rows, [person], until).get(person, {})
 
     def after_tax_between(self, person: str, plan: str, ends: Iterable[dt.date], until: dt.date) -> list[Deposited]:
         """After-tax deposits up to a day, added up from the day after one of `ends`, or a 31 December, to the next.
 
         Days on which payroll took back more than came in are not added to others, nor others of that stretch.
         """
-        return after_tax.between(self._sum_rows, person, plan, ends, until)
+        first = after_tax.first_days(self._sum_rows, [person]).get((person, plan))
+        return after_tax.between(self._sum_rows, person, plan, ends, until, first)
 
     def after_tax_reached(self, person: str, deposited: Deposited, cents: int) -> dt.date:
         """The first day on which deposits that were added up come to more than some cents."""
@@ -224,24 +182,11 @@ class LedgerReader:
 
     def plan_pay(self, person: str, plan: str, first: dt.date, last: dt.date) -> int:
         """Cents that a plan's formulas see in a stretch: `plan_pay` of stubs that say it, else their compensation."""
-        ((cents,),) = self._rows(
-            "SELECT coalesce(sum(cents), 0) FROM amount AS a WHERE person = ? AND day BETWEEN ? AND ? AND plan = ? "
-            "AND (source = 'plan_pay' OR source = 'compensation' AND NOT EXISTS (SELECT 1 FROM amount AS p "
-            "WHERE (p.person, p.day, p.plan, p.source, p.entry) = (a.person, a.day, a.plan, 'plan_pay', a.entry)))",
-            (person, first.isoformat(), last.isoformat(), plan),
-        )
-        return int(cents)
+        return contributions.plan_pay(self._rows, person, plan, first, last)
 
     def pay_dates(self, person: str, first: dt.date, last: dt.date) -> list[tuple[str, dt.date, bool]]:
         """Each plan's pay dates in a stretch, and whether the stubs of that date say the compensation."""
-        rows = self._rows(
-            "SELECT plan, day, sum(CASE source WHEN 'compensation' THEN cents ELSE 0 END), "
-            "sum(CASE source WHEN 'pay_unknown' THEN cents ELSE 0 END) FROM amount WHERE person = ? "
-            "AND day BETWEEN ? AND ? AND source IN ('compensation', 'pay_unknown') GROUP BY plan, day ORDER BY day",
-            (person, first.isoformat(), last.isoformat()),
-        )
-        # What was voided adds up to nothing on both sides.
-        return [(plan, dt.date.fromisoformat(day), pay != 0) for plan, day, pay, unsaid in rows if pay or unsaid]
+        return contributions.pay_dates(self._rows, person, first, last)
 
     def newest_stubs(self, person: str, plan: str, first: dt.date, last: dt.date, most: int) -> list[LoggedStub]:
         """The newest pay stubs of one plan paid in a stretch, at most so many, by day and then id."""
@@ -257,32 +202,17 @@ class LedgerReader:
 
     def crossing_stubs(self, person: str, first: dt.date, last: dt.date) -> list[LoggedStub]:
         """Pay stubs paid in a stretch and deposited in a later year than paid, by day and then id."""
-        return payroll.crossing(self._rows, person, first, last)
+        return payroll.crossing(self._rows, [person], first, last).get(person, [])
 
     def later(self, person: str, after: dt.date) -> int:
         """How many standing entries of a person are dated after a day."""
-        ((count,),) = self._rows(
-            f"SELECT count(*) FROM entry AS e WHERE record IN ({_marks(_DATED)}) AND person = ? AND day > ? "
-            f"AND {_STANDS}",
-            (*_DATED, person, after.isoformat()),
-        )
-        return int(count)
+        return later(self._rows, [person], after).get(person, 0)
 
     def history(self) -> list[Batch]:
         """Every batch, oldest first."""
-        files: dict[int, list[tuple[str, str]]] = {}
-        for number, name, fingerprint in self._rows(
-            "SELECT batch, name, fingerprint FROM source_file ORDER BY batch, place"
-        ):
-            files.setdefault(number, []).append((name, fingerprint))
-        rows = self._rows(
-            "SELECT b.number, b.at, b.command, b.takes_back, s.last_entry - s.first_entry + 1, s.hash "
-            "FROM batch AS b JOIN seal AS s ON s.batch = b.number ORDER BY b.number"
-        )
-        return [
-            Batch(number, at, command, takes_back, entries, seal, tuple(files.get(number, ())))
-            for number, at, command, takes_back, entries, seal in rows
-        ]
+        from ledger.storage import listing
+
+        return listing.history(self._rows)
 
     def newest(self, selection: "Selection", limit: int | None = None) -> list["Listed"]:
         """The newest of the lines selected, by day and then recorded order, oldest first."""
@@ -337,16 +267,24 @@ class LedgerReader:
             return self._connection.execute(query, values).fetchall()
 
 
+def later(rows: Rows, people: Sequence[str], after: dt.date) -> dict[str, int]:
+    """How many standing entries of some people are dated after a day; those without any are left out."""
+    is_one, asked = one_of(people)
+    found = rows(
+        f"SELECT person, count(*) FROM entry AS e WHERE record IN ({_DATED}) AND person {is_one} AND day > ?2 "
+        f"AND {STANDS} GROUP BY person",
+        (asked, after.isoformat()),
+    )
+    return dict(found)
+
+
 def _value(line: str) -> Any:
     return read_line(json.loads(line))
 
 
 def _party(record: str, name: str) -> str:
+    """The reference of a person, employer or plan."""
     return f"{record}:{name.replace('%', '%25').replace(':', '%3A')}"
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -14,6 +14,7 @@ from ledger.storage.location import NoLedgerError
 from ledger.storage.queries import LedgerReader
 
 if TYPE_CHECKING:
+    from ledger.storage.many import ManyPeopleReader
     from ledger.storage.writing import BatchWriter
 
 
@@ -41,16 +42,17 @@ class LedgerStore:
         Raises:
             LedgerError: it is missing, not ours, newer, locked or damaged.
         """
-        if self._reading is None:
-            self._share()
-            try:
-                self._reading = open_reading(self.path)
-            except OldSchemaError:
-                from ledger.storage.migrate import upgrade
+        return LedgerReader(self._connection(), self.path)
 
-                upgrade(self.path)
-                self._reading = open_reading(self.path)
-        return LedgerReader(self._reading, self.path)
+    def reader_of(self, people: Sequence[str]) -> "ManyPeopleReader":
+        """The same for some hundred people at once: what is asked of many of them is read for all of them together.
+
+        Raises:
+            LedgerError: the ledger is missing, not ours, newer, locked or damaged.
+        """
+        from ledger.storage.many import ManyPeopleReader
+
+        return ManyPeopleReader(self._connection(), self.path, people)
 
     def make(self) -> None:
         """Make the ledger where there is none yet.
@@ -129,6 +131,18 @@ class LedgerStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._reading is None:
+            self._share()
+            try:
+                self._reading = open_reading(self.path)
+            except OldSchemaError:
+                from ledger.storage.migrate import upgrade
+
+                upgrade(self.path)
+                self._reading = open_reading(self.path)
+        return self._reading
 
     def _share(self) -> None:
         if self._lock is None and self.path.is_file():

@@ -175,4 +175,5 @@ ONE_PERSON_FORTY_YEARS = Household(
     name="100,000 stubs of one person, forty years", people=1, stubs=100_000, first_day=dt.date(1987, 1, 1), valued=True
 )
 LEDGERS = (A_YEAR, MANY_PEOPLE, FORTY_YEARS, ONE_PERSON, ONE_PERSON_FORTY_YEARS)
-CLIENTS = Clients(name="check --all, 10,000 people with 1,000,000 contributions", people=10_000)
+CLIENTS = Clients(name="10,000 people with 1,000,000 contributions", people=10_000)
+FEWER_CLIENTS = Clients(name="1,000 people with 100,000 contributions", people=1_000)

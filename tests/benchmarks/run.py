@@ -4,19 +4,21 @@ Every round runs each command once, so that a busy machine slows them all alike;
 """
 
 import compileall
+import contextlib
 import os
 import platform
 import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.benchmarks.books import A_YEAR, LEDGERS, Household
+from tests.benchmarks.books import A_YEAR, CLIENTS, FEWER_CLIENTS, LEDGERS, Clients, Household
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a user calls; where it is not installed, the same by its module.
@@ -25,14 +27,21 @@ LEDGER = (*((str(SCRIPT),) if SCRIPT.exists() else (sys.executable, "-m", "ledge
 READS = {"status --json": (10.0, ("status", "--json")), "check": (10.0, ("check",)), "status": (14.0, ("status",))}
 ROUNDS = 21
 IMPORT_ROUNDS = 3
+EVERYBODY_ROUNDS = 3
 MOST_MEMORY = 200  # MB
+# What `check --all` is held against: everybody's sums by year and source, of the same file.
+SUMS = (
+    "SELECT person, substr(day, 1, 4), source, sum(cents) FROM amount "
+    "WHERE source NOT IN ('compensation', 'pay_unknown', 'plan_pay') GROUP BY 1, 2, 3"
+)
 
 # .pyc files are what a user has; some machines turn them off.
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {
     "ROTH_LEDGER_TODAY": "2026-12-31",
     "NO_COLOR": "1",
-    "ROTH_LEDGER_SETTINGS": os.devnull,
 }
+# In the last quarter, when most is still to be said of the pay dates to come.
+IN_AUTUMN = {"ROTH_LEDGER_TODAY": "2026-09-30"}
 
 
 def main() -> int:
@@ -46,17 +55,16 @@ def main() -> int:
     print(_machine())
     with tempfile.TemporaryDirectory(prefix="roth-ledger-bench-") as name:
         folder = Path(name)
+        ENVIRONMENT["ROTH_LEDGER_SETTINGS"] = str(folder / "none.toml")
         for number, household in enumerate(LEDGERS):
             household.write_parties(folder / f"{number}.jsonl")
             household.write_stubs(folder / f"{number}.csv")
-        missed = _imports(folder) + _reads(folder)
+        missed = _imports(folder) + _reads(folder) + _everybody(folder)
     print("\nall within budget" if not missed else f"\nover budget: {'; '.join(missed)}")
     return 1 if missed else 0
 
 
 def _machine() -> str:
-    import sqlite3
-
     return (
         f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, load {os.getloadavg()[0]:.1f}"
@@ -111,6 +119,38 @@ def _reads(folder: Path) -> list[str]:
     return missed
 
 
+def _everybody(folder: Path) -> list[str]:
+    """`check --all` of an adviser's clients, against the bare sums, and a tenth of the clients against all of them."""
+    print(f"\n{'check --all, against SQL that adds up person, year and source':58} {'median':>7} {'min':>6} {'max':>6}")
+    taken: dict[Clients, list[float]] = {}
+    sums: list[float] = []
+    for clients in (FEWER_CLIENTS, CLIENTS):
+        clients.write_parties(folder / "clients.jsonl")
+        clients.write_stubs(folder / "clients.csv")
+        path = folder / f"clients-{clients.people}.db"
+        for file in ("clients.jsonl", "clients.csv"):
+            _seconds(_import(path, folder / file))
+        taken[clients] = []
+        for _ in range(EVERYBODY_ROUNDS):
+            sums.append(_seconds_of_sums(path))
+            taken[clients].append(_seconds((*LEDGER, str(path), "check", "--all"), ok=(0, 1), environment=IN_AUTUMN))
+    unit = statistics.median(sums[-EVERYBODY_ROUNDS:])
+    _line(f"the sums ({unit * 1000:.0f} ms)", [each / unit for each in sums[-EVERYBODY_ROUNDS:]], None)
+    missed = _line(CLIENTS.name, [each / unit for each in taken[CLIENTS]], 20.0)
+    fewer = statistics.median(taken[FEWER_CLIENTS]) / FEWER_CLIENTS.people
+    a_person = [each / CLIENTS.people / fewer for each in taken[CLIENTS]]
+    return missed + _line(
+        f"a person among {CLIENTS.people:,}, against one among {FEWER_CLIENTS.people:,}", a_person, 1.3
+    )
+
+
+def _seconds_of_sums(path: Path) -> float:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        begun = time.perf_counter()
+        connection.execute(SUMS).fetchall()
+        return time.perf_counter() - begun
+
+
 def _line(name: str, ratios: Sequence[float], budget: float | None) -> list[str]:
     middle = statistics.median(ratios)
     over = budget is not None and middle > budget
@@ -119,11 +159,12 @@ def _line(name: str, ratios: Sequence[float], budget: float | None) -> list[str]
     return [f"{name} {middle:.2f}"] if over else []
 
 
-def _seconds(arguments: Sequence[str], ok: Sequence[int] = (0,)) -> float:
+def _seconds(arguments: Sequence[str], ok: Sequence[int] = (0,), environment: Mapping[str, str] | None = None) -> float:
+    held = ENVIRONMENT | dict(environment or {})
     begun = time.perf_counter()
-    done = subprocess.run(arguments, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = subprocess.run(arguments, cwd=ROOT, env=held, capture_output=True, text=True, check=False)
     taken = time.perf_counter() - begun
-    if done.returncode not in ok:
+    if done.returncode not in ok or done.stderr.startswith("error"):
         raise RuntimeError(f"{' '.join(arguments)} ended with {done.returncode}: {done.stderr}")
     return taken
 

@@ -135,3 +135,18 @@ def test_annual_additions_say_their_order_and_what_is_unsettled(acme: CommandLin
 
 def test_nobody_yet(run: CommandLine, tmp_path: Path) -> None:
     assert "no ledger" in run.refused("--db", tmp_path / "none.db", "corrections")
+
+
+def test_a_457b_excess_has_a_heading_and_no_days(
+    acme: CommandLine, stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROTH_LEDGER_TODAY", "2027-02-01")
+    acme.done("plan", "add", "--id", "city", "--employer", "acme", "--name", "City 457(b)", "--kind", "457b")
+    stub("2026-03-13", "0.00", "--plan", "city", "--pre-tax", "25000")
+
+    text = acme.done("corrections", "--year", "2026").out
+
+    assert "Excess of a 457(b), 457(b)(2), 2026 (city): open, $500.00" in text
+    assert "Who acts: the plan." in text
+    assert "Days:" not in text
+    assert "Unsettled: By when a 457(b) plan pays an excess out" in text

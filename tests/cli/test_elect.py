@@ -100,6 +100,7 @@ def test_as_json_every_figure_adds_up(paid: CommandLine) -> None:
         "present": "2880.00",
         "proposed": "2880.00",
         "lost": "0.00",
+        "lost_in_dollars": "0.00",
         "in_full": "2880.00",
         "true_up": "0.00",
     }
@@ -135,12 +136,57 @@ def test_recording_works_on_one_plan_at_a_time(paid: CommandLine) -> None:
 
 
 def test_a_match_that_is_lost_is_said(paid: CommandLine) -> None:
-    """100.00 are left: at present the next check defers them with 50.00 of match; 1 % on each would be 960.00."""
+    """100.00 are left: at present the next check defers them with 50.00 of match; 1 % on one check is 80.00 and 40.00.
+
+    All twelve checks matched in full would bring 2,880.00.
+    """
     paid.done("stub", "add", "--pay-date", "2026-06-30", "--compensation", "90000", "--pre-tax", "24400")
     out = " ".join(paid.done("elect").out.split())
 
-    assert "This loses $50.00 of match: the present election would bring $50.00, this one $0.00." in out
-    assert "$2,880.00 of match stays unclaimed: the plan matches up to 6 % of each pay date's pay." in out
+    assert "This loses $10.00 of match: the present election would bring $50.00, this one $40.00." in out
+    assert "An election in dollars (--dollars) loses none of it." in out
+    assert "$2,840.00 of match stays unclaimed: the plan matches up to 6 % of each pay date's pay." in out
+
+
+def test_a_fiscal_limitation_year_is_one_truth_everywhere(paid: CommandLine) -> None:
+    """To 30 June 2027 no limit is on file; seen from 31 March after-tax money stays at 10 % from July on."""
+    paid.done("plan", "change", "acme-401k", "--limitation-year-end", "06-30")
+    text = " ".join(paid.done("elect", "--as-of", "2026-03-31").out.split())
+    (election,) = paid.done("elect", "--as-of", "2026-03-31", "--json").json["elections"]
+    later = [row for row in election["pay_dates"] if row["date"] > "2026-06-30"]
+
+    assert {row["after_tax"] for row in later} == {"800.00"}
+    assert {row["employer_match"] for row in later} == {"240.00"}
+    assert {row["additions_total"] for row in later} == {None}
+    assert election["proposed"][1]["from"] == "2026-07-15"
+    assert election["proposed"][1]["elections"]["after_tax"] == "0.10"
+    assert election["records"][1]["elections"] == election["proposed"][1]["elections"]
+    assert "--election after_tax=0.10" in election["commands"][1]
+    assert election["match"]["proposed"] == "4320.00"  # 18 x 240
+    assert "after_tax 10 % of pay" in text
+    assert "10 % of pay nothing" not in text
+    assert "No match is lost: $4,320.00 is to come." in text
+    assert "2026-07-15 $8,000.00" in text
+
+
+def test_the_limit_that_binds_is_named(run: CommandLine) -> None:
+    """Born 1972: 15 % of 26 x 5,150.88 = 133,922.88 is 20,088.43, and 8,000 of catch-up beside it."""
+    run.done("init", "--name", "Pat Lee", "--id", "pat", "--birth-date", "1972-05-04", "--employer", "Acme Inc.",
+             "--employer-id", "acme", "--plan", "Acme 401(k)", "--plan-id", "acme-401k")  # fmt: skip
+    run.done("plan", "change", "acme-401k", "--deferral-cap-rate", "0.15")
+    run.done("schedule", "add", "--frequency", "biweekly", "--first-pay-date", "2026-01-09", "--pay", "5150.88")
+    text = " ".join(run.done("elect", "--as-of", "2026-01-02", "--dollars").out.split())
+    (election,) = run.done("elect", "--as-of", "2026-01-02", "--dollars", "--json").json["elections"]
+
+    assert (
+        "Deferrals of 2026 reach the most that acme-401k takes, $28,088.43 (its own cap of $20,088.43 and $8,000.00 of "
+        "catch-up) on 2026-12-25."
+    ) in text
+    assert "402(g) itself would let in $4,411.57 more of your deferrals in 2026" in text
+    assert (election["elective_deferrals"][0]["limit"], election["elective_deferrals"][0]["bound_by"]) == (
+        "28088.43",
+        "plan",
+    )
 
 
 def test_what_passes_a_limit_already_is_said(paid: CommandLine) -> None:

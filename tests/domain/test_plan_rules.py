@@ -94,7 +94,7 @@ def read(**match: Any) -> Match:
 )
 def test_a_match_that_cannot_be_is_refused(match: dict[str, Any], field: str, message: str, hint: str) -> None:
     with pytest.raises(InvalidEntryError) as refused:
-        read(**match)
+        read(**match).check_entered()
     assert (refused.value.field, refused.value.message, refused.value.hint) == (field, message, hint)
 
 
@@ -104,7 +104,7 @@ def test_a_tier_is_two_numbers_and_its_share_is_a_part_of_pay() -> None:
     with pytest.raises(InvalidEntryError, match=r"1\.01 is not a share between 0 and 1"):
         read(tiers=[["0.50", "1.01"]])
     with pytest.raises(InvalidEntryError, match=r"A match tier cannot reach up to -0\.06 of pay"):
-        Match(tiers=((Decimal("0.50"), Decimal("-0.06")),))
+        Match(tiers=((Decimal("0.50"), Decimal("-0.06")),)).check_entered()
 
 
 @pytest.mark.parametrize(

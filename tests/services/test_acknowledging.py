@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.errors import InvalidEntryError, NotFoundError
+from ledger.domain.errors import InvalidEntryError, LedgerError, NotFoundError
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.settings import DEFAULTS
 from ledger.importers.formats import importer
@@ -163,13 +163,9 @@ def test_quiet_alerts_come_last(near: FilledLedger) -> None:
     assert [each.code for each in found if each.acknowledged] == [each.code for each in found[-2:]]
 
 
-def test_what_is_not_raised_may_be_let_be_until_more_is_recorded(near: FilledLedger) -> None:
-    done = let_be(near, "after_tax_waiting")
-    assert (done.raised, about(near)) == ([], None)
-    later = dt.date(2026, 9, 30)
-    assert quiet(near, "after_tax_waiting", as_of=later)
-    near.stub("2026-07-15", after_tax="1.00", compensation=PAY)
-    assert not quiet(near, "after_tax_waiting", as_of=later)
+def test_what_is_not_raised_has_no_facts_to_know_of(near: FilledLedger) -> None:
+    with pytest.raises(LedgerError, match="after_tax_waiting is not raised for pat in 2026"):
+        let_be(near, "after_tax_waiting")
 
 
 @pytest.mark.parametrize(
@@ -268,14 +264,13 @@ def test_nobody_of_that_name(near: FilledLedger) -> None:
 
 def test_those_in_force(near: FilledLedger) -> None:
     held = let_be(near, until=dt.date(2026, 8, 30))
-    waiting = let_be(near, "after_tax_waiting", reason="not yet")
-    near.add(unsaid(id="past", until="2026-06-29"))
+    near.add(unsaid(id="past", until="2026-06-29"), unsaid(id="waiting", code="after_tax_waiting", until="2026-12-31"))
 
     def listed(as_of: dt.date = AS_OF) -> list[tuple[str, str]]:
         return [(each.id, each.state) for each in in_force(near.store.reader(), as_of, person="pat")]
 
-    assert listed() == [(held.logged.id, "quiet"), (waiting.logged.id, "not raised")]
-    assert listed(dt.date(2026, 8, 31)) == [(waiting.logged.id, "quiet")]
+    assert listed() == [(held.logged.id, "quiet"), ("waiting", "not raised")]
+    assert listed(dt.date(2026, 8, 31)) == [("waiting", "quiet")]
     near.stub("2026-06-29", after_tax="1", compensation=PAY)
     assert listed() == []
     assert in_force(near.store.reader(), AS_OF, person="sam") == []

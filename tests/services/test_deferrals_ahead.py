@@ -183,16 +183,38 @@ def test_deferrals_that_stop_in_the_schedule(ledger: FilledLedger) -> None:
     assert "nothing is deferred on pay date 2026-11-15 by the schedule" in alert.message
 
 
-def test_a_bonus_without_elections_is_left_out(ledger: FilledLedger) -> None:
+@pytest.mark.parametrize(
+    ("elections", "level"),
+    [
+        pytest.param({}, "info", id="nothing-is-elected"),
+        pytest.param({"after_tax": "0.10"}, "warning", id="after-tax-money-alone"),
+    ],
+)
+def test_a_bonus_without_a_deferral(ledger: FilledLedger, elections: dict[str, str], level: str) -> None:
+    """5 % of 50,000 is 2,500 of match, if the plan counts the bonus."""
     matched(ledger, "9000", "0.05")
     line = {"record": "expected_pay", "person": "pat", "plan": "acme-401k", "pay_date": "2026-11-20", "pay": "50000"}
-    ledger.add(line)
+    ledger.add({**line, "elections": elections})
 
-    assert alerts(ledger, "match_at_risk") == []
+    (alert,) = alerts(ledger, "match_at_risk")
+
+    assert (alert.level, alert.amount, str(alert.date)) == (level, M("2,500"), "2026-11-20")
+    assert "if the plan counts the bonus" in alert.message
+
+
+def test_a_bonus_that_the_limit_leaves_less_for(ledger: FilledLedger) -> None:
+    """20,500 and 3 x 1,000 leave 1,000 of 24,500: 1,000 of match, not 2,500."""
+    matched(ledger, "20500", "0.05")
+    line = {"record": "expected_pay", "person": "pat", "plan": "acme-401k", "pay_date": "2026-11-20", "pay": "50000"}
+    ledger.add({**line, "elections": {"after_tax": "0.10"}})
+
+    (alert,) = alerts(ledger, "match_at_risk")
+
+    assert alert.amount == M("1,000")
 
 
 def test_an_earlier_job_uses_up_the_limit_that_the_match_needs(ledger: FilledLedger) -> None:
-    """The second payroll does not see the 22,000 of the first: 2,500 are left for 3 x 1,000."""
+    """The second payroll does not see the 22,000 of the first: 2,500 are left for 3 x 1,000, if the person stops."""
     ledger.person()
     ledger.plan("one", "first")
     ledger.plan("two", "second", match=FIVE_PERCENT)
@@ -202,4 +224,45 @@ def test_an_earlier_job_uses_up_the_limit_that_the_match_needs(ledger: FilledLed
 
     (alert,) = alerts(ledger, "match_at_risk")
 
-    assert (alert.level, alert.amount) == ("warning", M("500"))
+    assert (alert.level, alert.amount) == ("info", M("500"))
+    assert "on pay date 2026-12-15, and no payroll stops them there" in alert.message
+
+
+def test_two_payrolls_that_reach_the_persons_limit_together(ledger: FilledLedger) -> None:
+    """600 x 26 from 9 January and 400 x 24: 24,200 by 15 December, 24,800 on the 25th, 25,200 in all.
+
+    If the second is stopped on 31 December, 150.00 of match is lost: 3 % of 5,000. Lowering the first loses nothing.
+    """
+    ledger.person()
+    ledger.plan("one", "first")
+    ledger.plan("two", "second", match={"tiers": [["1.00", "0.03"]], "period": "paycheck"})
+    first = {"record": "pay_schedule", "person": "pat", "plan": "one", "frequency": "biweekly", "pay": "6000"}
+    ledger.add({**first, "first_pay_date": "2026-01-09", "election_amounts": {"pre_tax_deferral": "600"}})
+    second = {**first, "plan": "two", "frequency": "semimonthly", "pay": "5000", "first_pay_date": "2026-01-15"}
+    ledger.add({**second, "election_amounts": {"pre_tax_deferral": "400"}})
+
+    (alert,) = alerts(ledger, "match_at_risk", "2026-01-02")
+    (projected,) = alerts(ledger, "402g_projected", "2026-01-02")
+
+    assert str(projected.date) == "2026-12-25"
+    assert (alert.level, alert.amount) == ("info", M("150"))
+    assert "on pay date 2026-12-25, and no payroll stops them there" in alert.message
+    assert alert.action == "Lower deferrals to one in place of those to two: its match then stays."
+
+
+def test_a_year_to_come_is_looked_ahead_at(ledger: FilledLedger) -> None:
+    """Belfint's case, 2024: 23,000 deferred from a January bonus of 29,000, match 100 % up to 4 % by pay check.
+
+    The bonus brings 1,160 of 13,800; 316,000 of salary brings none: 12,640 are lost.
+    """
+    ledger.person()
+    ledger.plan(match={"tiers": [["1.00", "0.04"]], "period": "paycheck"})
+    bonus = {"record": "expected_pay", "person": "pat", "plan": "acme-401k", "pay_date": "2024-01-10", "pay": "29000"}
+    ledger.add({**bonus, "election_amounts": {"pre_tax_deferral": "23000"}})
+    line = {"record": "pay_schedule", "person": "pat", "plan": "acme-401k", "frequency": "biweekly"}
+    ledger.add({**line, "first_pay_date": "2024-01-12", "pay": "12640"})  # 25 pay dates of 2024: 316,000
+
+    (alert,) = [each for each in ledger.status(2024, "2023-12-31").alerts if each.code == "match_at_risk"]
+
+    assert (alert.level, alert.amount) == ("warning", M("12,640"))
+    assert "reach your 402(g) limit for 2024 on pay date 2024-01-10" in alert.message

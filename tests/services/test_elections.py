@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from ledger.domain.errors import LedgerError, NotFoundError
+from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
 from ledger.domain.parties import ExpectedPay, PaySchedule
 from ledger.services.election_dates import Choices
-from ledger.services.elections import Election, Elections, elections, record_election
+from ledger.services.election_records import record_election
+from ledger.services.elections import Election, Elections, elections
 
 from .conftest import FilledLedger
 
@@ -164,7 +166,7 @@ def test_catch_up_goes_to_roth_where_it_must(ledger: FilledLedger, wages: str | 
     election = only(elect(ledger, DOLLARS))
 
     assert (total(election, "pre_tax"), total(election, "roth")) == (Money(32_500_00 - roth), Money(roth))
-    assert election.proposal.catch_up == 8_000_00
+    assert election.proposal.added.catch_up == 8_000_00
     assert election.proposal.rows[-1].additions_so_far == 72_000_00
     assert note in said(election)
 
@@ -294,12 +296,54 @@ def test_pay_is_the_limit_of_a_low_earner(ledger: FilledLedger) -> None:
 
 
 def test_a_match_lost_is_said(acme: FilledLedger) -> None:
-    """100.00 are left to defer: at present the next check takes them and 50.00 of match; 1 % on each is too much."""
+    """100.00 are left to defer: at present the next check takes them and 50.00 of match.
+
+    1 % on each of twelve checks is 960.00; on one of them it is 80.00, which brings 40.00. Dollars take all 100.00.
+    """
     acme.stub("2026-06-30", pre_tax_deferral="24400", compensation="90000")
     schedule(acme, elections={"pre_tax_deferral": "0.06"})
+    percent = only(elect(acme))
 
-    assert only(elect(acme)).match_lost == Money(50_00)
+    assert [row.elected and row.elected.pre_tax for row in percent.proposal.rows] == [1] + [0] * 11
+    assert (percent.match_lost, percent.match_lost_in_dollars) == (Money(10_00), Money(0))
     assert only(elect(acme, DOLLARS)).match_lost == Money(0)
+
+
+def test_rounding_down_loses_no_match_while_a_step_more_fits_on_some_pay_dates(ledger: FilledLedger) -> None:
+    """Half of ten percent with a true-up; 9,710.96 deferred on two of twelve checks of 40,462.33, so 14,789.04 left.
+
+    3 % of ten checks is 12,138.70; a step more, 404.62, fits on six of them: 2,650.34 ÷ 404.62 = 6.55. Then 222.62 is
+    left, less than a step, and half of it, 111.31, is lost to what 12 % until the limit brings: 12,250 in the year.
+    """
+    ledger.person()
+    ledger.plan(match={"tiers": [["0.50", "0.10"]], "period": "paycheck_with_true_up"})
+    schedule(ledger, pay="40462.33", elections={"pre_tax_deferral": "0.12"}, frequency="monthly")
+    for day in ("2026-01-15", "2026-02-15"):
+        ledger.stub(day, compensation="40462.33", pre_tax_deferral="4855.48", employer_match="2023.12")
+    election = only(elect(ledger, as_of="2026-02-16"))
+
+    assert [row.elected and row.elected.pre_tax for row in election.proposal.rows] == [4] * 6 + [3] * 4
+    assert election.proposal.deferrals_left == {2026: 222_62}
+    assert (election.match_lost, election.match_lost_in_dollars) == (Money(111_31), Money(0))
+    assert [str(each.from_) for each in election.records if isinstance(each, PaySchedule)] == [
+        "2026-03-15",
+        "2026-09-15",
+    ]
+
+
+def test_a_cent_a_pay_date_is_rounding_and_no_lost_match(ledger: FilledLedger) -> None:
+    """6 % of 8,123.50 is 487.41, half of it 243.705: 243.71 on each of 24 checks at present, 12 cents above the year's.
+
+    Front-loaded, the true-up brings the year's total to the cent: half of 6 % of 194,964.00, 5,848.92.
+    """
+    ledger.person()
+    ledger.plan(match={**HALF_OF_SIX, "period": "paycheck_with_true_up"})
+    schedule(ledger, pay="8123.50", elections={"pre_tax_deferral": "0.06"})
+    election = only(elect(ledger, Choices(front_load=True), as_of="2026-01-01"))
+
+    assert election.match_at_present == 24 * 243_71
+    assert election.proposal.match == 5_848_92
+    assert election.match_lost == Money(0)
 
 
 def test_front_loading_keeps_the_match_of_every_pay_check(acme: FilledLedger) -> None:
@@ -380,8 +424,104 @@ def test_a_limitation_year_that_ends_in_june(ledger: FilledLedger) -> None:
 
     assert [row.elected for row in rows] == [(17, 0, 83)] * 6 + [(17, 0, 0)] * 12
     assert [row.paid.after_tax for row in rows[6:]] == [400_00] * 12
-    assert rows[5].additions_so_far == rows[-1].additions_so_far == 48_000_00
+    assert rows[5].additions_so_far == 48_000_00
+    assert [row.additions_so_far for row in rows[6:]] == [None] * 12  # the limit of 2027 is not on file
     assert [each.elections.get("after_tax") for each in election.records] == [Decimal("0.83"), Decimal("0.05")]
+    assert "Pay dates from 2026-07-15 to 2026-12-31 are outside the limitation year" in said(election)
+
+
+def test_pay_dates_of_the_next_limitation_year_bring_match_and_additions_of_their_own(ledger: FilledLedger) -> None:
+    """Seen from April 2025: six pay dates to June, twelve in the limitation year that ends in June 2026.
+
+    23,500 of 18 x 8,000 is 16 %: 1,280, matched with 240 on every date. 2026: 1,280 + 400 + 240 = 1,920 a pay date.
+    Until June the pay of six dates, 48,000, is the limit.
+    """
+    ledger.person()
+    ledger.plan(limitation_year_end="06-30", match=HALF_OF_SIX)
+    line = {"record": "pay_schedule", "person": "pat", "plan": "acme-401k", "frequency": "semimonthly"}
+    ledger.add({**line, "first_pay_date": "2025-01-15", "pay": "8000.00", "elections": {"after_tax": "0.05"}})
+    election = only(elect(ledger, as_of="2025-03-31", year=2025))
+    rows = election.proposal.rows
+
+    assert [row.match for row in rows] == [240_00] * 18
+    assert election.proposal.match == 18 * 240_00
+    assert [row.additions_so_far for row in rows[6:]] == [1_920_00 * number for number in range(1, 13)]
+    assert rows[5].additions_so_far == 48_000_00
+
+
+def test_pay_dates_before_the_limitation_year_of_the_change_are_not_planned(ledger: FilledLedger) -> None:
+    """A change from July 2025 is planned in the year that ends in June 2026; April to June stay as they are."""
+    ledger.person()
+    ledger.plan(limitation_year_end="06-30")
+    line = {"record": "pay_schedule", "person": "pat", "plan": "acme-401k", "frequency": "semimonthly"}
+    ledger.add({**line, "first_pay_date": "2025-01-15", "pay": "8000.00", "elections": {"after_tax": "0.50"}})
+    election = only(elect(ledger, Choices(first=dt.date(2025, 7, 1)), as_of="2025-03-31", year=2025))
+    rows = election.proposal.rows
+
+    assert election.basis.group.year == 2026
+    assert [row.additions_so_far for row in rows[:7]] == [4_000_00 * number for number in range(1, 7)] + [
+        sum(rows[6].paid)
+    ]
+    assert election.proposal.added.total <= 72_000_00
+
+
+def test_a_year_to_come_counts_what_its_limitation_year_takes_before_it(ledger: FilledLedger) -> None:
+    """Seen from 15 November 2025: three pay dates of 4,000 come before 2026 in the year that ends in June 2026.
+
+    72,000 - 12,000 = 60,000 for the twelve pay dates of 2026 to June, 5,000 each; 24,500 of 192,000 is 12 %, 960.
+    """
+    ledger.person()
+    ledger.plan(limitation_year_end="06-30")
+    line = {"record": "pay_schedule", "person": "pat", "plan": "acme-401k", "frequency": "semimonthly"}
+    ledger.add({**line, "first_pay_date": "2025-11-30", "pay": "8000.00", "elections": {"after_tax": "0.50"}})
+    election = only(elect(ledger, DOLLARS, as_of="2025-11-15", year=2026))
+    rows = election.proposal.rows
+
+    assert [row.elected is None for row in rows] == [True] * 3 + [False] * 24
+    assert [row.additions_so_far for row in rows[:3]] == [4_000_00, 8_000_00, 12_000_00]
+    assert rows[14].additions_so_far == 72_000_00
+    assert rows[-1].deferred_so_far == 24_500_00
+
+
+def test_a_cap_of_the_years_plan_pay_is_held_over_the_year(ledger: FilledLedger) -> None:
+    """10 % of 96,000 paid and 96,000 to come is 19,200, none of it used: 1,600 a pay date, which is 20 % of pay.
+
+    `unused_room` says the same, and nothing once the election is recorded.
+    """
+    ledger.person()
+    ledger.plan(after_tax_cap_rate="0.10")
+    ledger.stub("2026-06-30", compensation="96000", pre_tax_deferral="12000")
+    schedule(ledger, elections={"pre_tax_deferral": "0.13"})
+    election = only(elect(ledger))
+
+    assert [row.elected for row in election.proposal.rows] == [(13, 0, 20)] * 12
+    assert [each.amount for each in _unused(ledger)] == [Money(19_200_00)]
+    assert "held over the year here, and the election is above it on 2026-07-15" in said(election)
+    record_election(ledger.store, election.records, "elect --record")
+    assert _unused(ledger) == []
+
+
+def _unused(ledger: FilledLedger) -> list[Alert]:
+    return [each for each in ledger.status(2026, "2026-06-30").alerts if each.code == "unused_room"]
+
+
+@pytest.mark.parametrize(
+    ("elections_of_it", "noted"),
+    [
+        pytest.param({"after_tax": "0.10"}, True, id="after-tax-money-alone"),
+        pytest.param({"after_tax": "0.10", "pre_tax_deferral": "0.06"}, False, id="deferrals-too"),
+    ],
+)
+def test_a_bonus_that_brings_no_match_is_said(
+    acme: FilledLedger, elections_of_it: dict[str, str], *, noted: bool
+) -> None:
+    """Half of 6 % of 100,000; 24,500 leaves 6,000 for it beside 6 % of twelve checks."""
+    schedule(acme, elections={"pre_tax_deferral": "0.06"})
+    bonus = {"record": "expected_pay", "person": "pat", "plan": "acme-401k", "pay_date": "2026-12-15"}
+    acme.add({**bonus, "pay": "100000", "elections": elections_of_it})
+    notes = said(only(elect(acme)))
+
+    assert ("deferring $6,000.00 of it would bring $3,000.00 of match" in notes) == noted
 
 
 def test_a_limitation_year_that_runs_into_a_year_without_limits_is_refused(ledger: FilledLedger) -> None:

@@ -170,9 +170,15 @@ def test_money_counts_where_it_is_allocated_or_deposited(ledger: FilledLedger) -
     (kept,) = find(old, "total", "after_tax", "acme-401k").entries
     assert (str(kept.amount), kept.why) == ("$3,000.00", "")
     (late,) = find(old, "left_out", "elsewhere").entries
-    assert "deposited 2026-02-15, after 2026-01-30" in late.why
+    assert late.why == (
+        "paid in 2025, but deposited 2026-02-15, after 2026-01-30 (that it has 30 days is unsettled): it counts in the "
+        "limitation year of deposit"
+    )
     (true_up,) = find(old, "total", "employer_match", "acme-401k").entries
-    assert true_up.why == "allocated to the limitation year that ends in 2025"
+    assert true_up.why == (
+        "allocated to 2025, deposited 2026-02-20: taken as in time, as it is not on file when the employer's return "
+        "is due"
+    )
     (moved,) = find(new, "total", "after_tax", "acme-401k").entries
     assert (str(moved.date), "after 2026-01-30" in moved.why) == ("2025-12-31", True)
 

@@ -278,6 +278,92 @@ def test_a_fiscal_plan_year_has_another_day(ledger: FilledLedger) -> None:
     assert str(alert.date) == "2026-09-15"
 
 
+@pytest.mark.parametrize(("as_of", "until"), [("2027-03-15", "Until 2027-03-15,"), ("2027-03-16", "Until 2027-12-31,")])
+def test_a_refund_may_come_after_the_day_that_saves_the_excise(ledger: FilledLedger, as_of: str, until: str) -> None:
+    highly_paid(ledger)
+
+    (alert,) = raised(ledger, "acp_refund_risk", 2026, as_of)
+
+    assert alert.action.startswith(until)
+
+
+def fiscal(ledger: FilledLedger, *after_tax: tuple[str, str]) -> None:
+    """A plan year from July to June, and pay over the figure in every calendar year."""
+    ledger.person()
+    ledger.plan(limitation_year_end="06-30")
+    for year in (2024, 2025, 2026):
+        ledger.add({"record": "wages", "person": "pat", "employer": "acme", "year": year, "compensation": "300000"})
+    for date, amount in after_tax:
+        ledger.add(
+            {
+                "record": "contribution",
+                "person": "pat",
+                "plan": "acme-401k",
+                "date": date,
+                "source": "after_tax",
+                "amount": amount,
+            }
+        )
+
+
+@pytest.mark.parametrize(
+    "after_tax",
+    [
+        pytest.param([("2025-09-15", "20000"), ("2026-03-15", "20000")], id="half-in-each-calendar-year"),
+        pytest.param([("2025-09-15", "40000")], id="all-in-the-year-before"),
+        pytest.param([("2025-06-30", "7000"), ("2025-07-01", "40000")], id="from-the-first-day-on"),
+    ],
+)
+def test_the_plan_year_is_what_is_tested(ledger: FilledLedger, after_tax: list[tuple[str, str]]) -> None:
+    """IRC 401(m)(2)(A): the test is of a plan year; July 2025 to June 2026 took in 40,000."""
+    fiscal(ledger, *after_tax)
+
+    (alert,) = raised(ledger, "acp_refund_risk", 2026, "2026-06-30")
+
+    assert (alert.amount, str(alert.date)) == (dollars("40000"), "2026-09-15")
+    assert "into acme-401k in the plan year 2025-07-01 to 2026-06-30:" in alert.message
+
+
+def test_two_plan_years_have_a_risk_each(ledger: FilledLedger) -> None:
+    fiscal(ledger, ("2026-03-15", "20000"), ("2026-09-15", "5000"))
+
+    alerts = raised(ledger, "acp_refund_risk", 2026, "2026-12-31")
+
+    assert [(each.amount, str(each.date)) for each in alerts] == [
+        (dollars("20000"), "2026-09-15"),
+        (dollars("5000"), "2027-09-15"),
+    ]
+
+
+@pytest.mark.parametrize(("as_of", "risk"), [("2027-06-30", True), ("2027-07-01", False)])
+def test_the_risk_of_a_fiscal_year_ends_twelve_months_after_it(ledger: FilledLedger, as_of: str, *, risk: bool) -> None:
+    """IRC 401(m)(6)(A)."""
+    fiscal(ledger, ("2026-03-15", "20000"))
+
+    assert bool(raised(ledger, "acp_refund_risk", 2026, as_of)) is risk
+
+
+def test_what_went_back_as_over_415c_is_no_longer_at_risk(ledger: FilledLedger) -> None:
+    fiscal(ledger, ("2025-09-15", "75000"))
+    ledger.add(
+        {
+            "record": "refund",
+            "person": "pat",
+            "plan": "acme-401k",
+            "date": "2026-06-30",
+            "source": "after_tax",
+            "amount": "3000",
+            "earnings": "0",
+            "reason": "excess_annual_addition",
+            "for_year": 2026,
+        }
+    )
+
+    (alert,) = raised(ledger, "acp_refund_risk", 2026, "2026-06-30")
+
+    assert alert.amount == dollars("72000")
+
+
 @pytest.mark.parametrize(("for_year", "risk"), [(2026, False), (2025, True)])
 def test_a_refund_of_that_year_ends_the_risk(ledger: FilledLedger, for_year: int, *, risk: bool) -> None:
     highly_paid(ledger)

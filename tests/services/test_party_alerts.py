@@ -53,8 +53,34 @@ def test_a_plan_with_no_roth(ledger: FilledLedger, birth_date: str, box_3: str |
     if box_3 is not None:
         wages(ledger, "acme", 2025, social_security_wages=box_3)
 
-    expected = [] if lost is None else [("plan_has_no_roth_for_catch_up", "warning", M(lost))]
+    expected = [] if lost is None else [("plan_has_no_roth_for_catch_up", "info", M(lost))]
     assert said(ledger) == expected
+
+
+@pytest.mark.parametrize(
+    ("so_far", "to_come", "level"),
+    [
+        pytest.param("9000", None, "info", id="far-below-the-limit"),
+        pytest.param("24500", None, "info", id="24,500"),
+        pytest.param("24500.01", None, "warning", id="a-cent-over"),
+        pytest.param("9000", "2583.33", "info", id="six-more-stay-within"),  # 15,499.98
+        pytest.param("9000", "2583.34", "warning", id="six-more-pass-it"),  # 15,500.04
+    ],
+)
+def test_a_plan_with_no_roth_warns_who_defers_past_the_limit(
+    ledger: FilledLedger, so_far: str, to_come: str | None, level: str
+) -> None:
+    ledger.person("1970-05-01")
+    ledger.plan(roth_allowed=False)
+    ledger.stub("2026-06-15", compensation="60000", pre_tax_deferral=so_far)
+    wages(ledger, "acme", 2025, social_security_wages="150000.01")
+    if to_come is not None:
+        line = {"record": "pay_schedule", "person": "pat", "plan": "acme-401k", "frequency": "monthly"}
+        line |= {"first_pay_date": "2026-01-15", "pay": "10000"}
+        ledger.add({**line, "election_amounts": {"pre_tax_deferral": to_come}})
+    found = [each for each in ledger.status(2026, "2026-06-30").alerts if each.code == "plan_has_no_roth_for_catch_up"]
+
+    assert [each.level for each in found] == [level]
 
 
 def test_a_plan_that_offers_no_catch_up_has_none_to_lose(ledger: FilledLedger) -> None:

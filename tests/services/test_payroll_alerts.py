@@ -272,6 +272,39 @@ class TestMissing:
             "The pay stub of 2026-07-31 that the schedule for acme-401k expects is not in the ledger."
         )
 
+    @pytest.mark.parametrize(
+        ("as_of", "expects"),
+        [
+            pytest.param("2026-01-01", None, id="before-the-first"),
+            pytest.param("2026-01-02", "one on 2026-01-02", id="the-first"),
+            pytest.param("2026-03-14", "6 since 2026-01-02", id="six"),
+        ],
+    )
+    def test_a_schedule_without_any_stub(self, acme: FilledLedger, as_of: str, expects: str | None) -> None:
+        schedule(acme, elections={"after_tax": "0.10"})
+        found = alerts(acme, "pay_stub_missing", as_of)
+
+        assert [each.level for each in found] == ([] if expects is None else ["info"])
+        assert all(f"though its schedule expects {expects}." in each.message for each in found)
+
+    def test_a_schedule_without_any_stub_beside_a_plan_that_has_some(self, acme: FilledLedger) -> None:
+        acme.plan("other-401k", "other")
+        schedule(acme, plan="other-401k")
+        stub(acme, "2026-03-13", after_tax="100")
+
+        (alert,) = alerts(acme, "pay_stub_missing", "2026-03-14")
+
+        assert alert.message == (
+            "No pay stub of other-401k is in the ledger, though its schedule expects 6 since 2026-01-02."
+        )
+
+    def test_money_entered_otherwise_needs_no_stub(self, acme: FilledLedger) -> None:
+        schedule(acme)
+        line = {"record": "contribution", "person": "pat", "plan": ACME, "date": "2026-03-13", "source": "after_tax"}
+        acme.add({**line, "amount": "500"})
+
+        assert alerts(acme, "pay_stub_missing", "2026-03-14") == []
+
     def test_without_a_schedule_nothing_is_missing(self, acme: FilledLedger) -> None:
         stub(acme, "2026-01-02", after_tax="100")
         stub(acme, "2026-06-19", after_tax="100")
@@ -429,13 +462,66 @@ class TestSources:
         )
 
     def test_what_its_limit_stopped_was_not_missed(self, acme: FilledLedger) -> None:
+        """24,500 is the limit of 2026: no more is deferred, and after-tax money goes on as before."""
         schedule(acme, elections={"pre_tax_deferral": "0.10", "after_tax": "0.04"})
         stub(acme, "2026-01-02", pre_tax_deferral="24500", after_tax="200")
         stub(acme, "2026-01-16", after_tax="200")
 
+        assert alerts(acme, "source_mix_changed", "2026-01-17") == []
+
+    @pytest.mark.parametrize(
+        ("last", "said"),
+        [
+            pytest.param("500", False, id="24,500-is-reached"),
+            pytest.param("499.99", True, id="a-cent-is-left"),
+        ],
+    )
+    def test_deferrals_that_the_limit_ends(self, acme: FilledLedger, last: str, *, said: bool) -> None:
+        """Twenty-four of 1,000 and one of 500; then none, with no schedule that says what is elected."""
+        days = biweekly("2026-01-02", "2026-12-18")
+        for day in days[:24]:
+            stub(acme, day, pre_tax_deferral="1000", employer_match="300")
+        stub(acme, days[24], pre_tax_deferral=last, employer_match="300")
+        stub(acme, days[25], employer_match="300")
+
+        assert bool(alerts(acme, "source_mix_changed", "2026-12-20")) == said
+
+    def test_after_tax_money_in_place_of_deferrals_is_said(self, acme: FilledLedger) -> None:
+        stub(acme, "2026-01-02", pre_tax_deferral="24500")
+        stub(acme, "2026-01-16", after_tax="200")
+
         (alert,) = alerts(acme, "source_mix_changed", "2026-01-17")
 
-        assert "no longer has pre-tax deferral ($24,500.00)" in alert.message
+        assert "Deferrals that go on as after-tax money have spilled over." in alert.message
+
+    @pytest.mark.parametrize(
+        ("match", "said"),
+        [
+            pytest.param({"tiers": [["1.00", "0.12"]], "dollar_cap": "3000"}, False, id="3,000-is-the-cap"),
+            pytest.param({"tiers": [["1.00", "0.12"]], "dollar_cap": "3000.01"}, True, id="a-cent-is-left"),
+            # Half of 1.6666 % of 360,000, the most pay that counts, is 2,999.88.
+            pytest.param({"tiers": [["0.50", "0.016666"]]}, False, id="all-that-the-pay-cap-lets-it-match"),
+            pytest.param({"tiers": [["0.50", "0.06"]]}, True, id="10,800-are-far"),
+            pytest.param({"tiers": [["1.00", "0.06"]], "stops_at_pay_cap": True}, True, id="25,000-of-pay-so-far"),
+        ],
+    )
+    def test_match_that_its_own_cap_ends(self, acme: FilledLedger, match: dict[str, Any], *, said: bool) -> None:
+        """Five stubs with 600 of match each, then one without."""
+        acme.plan(match=match)
+        days = biweekly("2026-01-02", "2026-03-13")
+        for day in days[:5]:
+            stub(acme, day, pre_tax_deferral="600", employer_match="600")
+        stub(acme, days[5], pre_tax_deferral="600")
+
+        assert bool(alerts(acme, "source_mix_changed", "2026-03-14")) == said
+
+    def test_match_that_ends_with_the_deferrals(self, acme: FilledLedger) -> None:
+        """The limit ends the deferrals, and what is not deferred is not matched."""
+        acme.plan(match={"tiers": [["0.50", "0.06"]]})
+        stub(acme, "2026-01-02", pre_tax_deferral="24500", employer_match="150", after_tax="200")
+        stub(acme, "2026-01-16", after_tax="200")
+
+        assert alerts(acme, "source_mix_changed", "2026-01-17") == []
 
     def test_a_plan_that_has_ended_needs_no_more(self, acme: FilledLedger) -> None:
         stub(acme, "2026-01-02", pre_tax_deferral="500", after_tax="225")

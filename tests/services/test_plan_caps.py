@@ -74,14 +74,78 @@ def test_the_lower_cap_of_the_highly_compensated(
     assert capped(ledger, {"after_tax": "13000"}, {}, **rules) == expected
 
 
-def test_an_amount_needs_no_schedule(ledger: FilledLedger) -> None:
-    """90 % of 10,000; a share of pay of a year that is not over is not known without one."""
+@pytest.mark.parametrize(
+    ("after_tax", "expected"),
+    [
+        pytest.param("6000", [], id="10-percent-of-60,000-so-far"),
+        pytest.param("6000.01", [("warning", M("0.01"))], id="a-cent-over-it"),
+        pytest.param("9000", [("warning", M("3,000"))], id="3,000-over-it"),
+    ],
+)
+def test_a_share_without_a_schedule_is_held_against_the_pay_so_far(
+    ledger: FilledLedger, after_tax: str, expected: list[tuple[str, Money]]
+) -> None:
+    """Near it is what everybody is who elects just the cap: only passing it is said."""
     ledger.person()
-    ledger.plan(after_tax_cap_amount="10000", after_tax_cap_rate="0.10")
+    ledger.plan(after_tax_cap_rate="0.10")
+    ledger.stub("2026-09-15", compensation="60000", after_tax=after_tax)
+
+    assert said(ledger) == expected
+
+
+@pytest.mark.parametrize("as_of", ["2026-01-31", "2026-12-31", "2027-01-01", "2028-06-30"])
+@pytest.mark.parametrize("rule", [{"after_tax_cap_rate": "0.10"}, {"after_tax_cap_amount": "10000"}])
+def test_a_cap_that_is_passed_stays_said(ledger: FilledLedger, as_of: str, rule: dict[str, str]) -> None:
+    """20,000 against 10 % of 100,000, or against 10,000: in the year, on its last day and in the years after."""
+    ledger.person()
+    ledger.plan(**rule)
+    ledger.stub("2026-01-15", compensation="100000", after_tax="20000")
+
+    assert said(ledger, as_of) == [("warning", M("10,000"))]
+
+
+@pytest.mark.parametrize(
+    ("rules", "share", "expected"),
+    [
+        # 10 % of 12 x 20,000 is 24,000.
+        pytest.param({"after_tax_cap_rate": "0.10"}, "0.10", [], id="10-percent-against-10"),
+        pytest.param({"after_tax_cap_rate": "0.10"}, "0.12", [("warning", M("4,800"))], id="12-percent-against-10"),
+        pytest.param(
+            {"after_tax_cap_rate": "0.20", "hce_after_tax_cap_rate": "0.05"},
+            "0.10",
+            [("warning", M("12,000"))],
+            id="10-percent-against-5-for-the-highly-compensated",
+        ),
+    ],
+)
+def test_a_schedule_that_passes_the_cap_is_known_on_2_january(
+    ledger: FilledLedger, rules: dict[str, str], share: str, expected: list[tuple[str, Money]]
+) -> None:
+    ledger.person()
+    ledger.plan(**rules)
+    ledger.add({"record": "wages", "person": "pat", "employer": "acme", "year": 2025, "compensation": "240000"})
+    ledger.add({**SCHEDULE, "first_pay_date": "2026-01-15", "pay": "20000", "elections": {"after_tax": share}})
+
+    assert said(ledger, "2026-01-02") == expected
+
+
+def test_rounding_each_pay_date_up_passes_no_cap(ledger: FilledLedger) -> None:
+    """10 % of 5,150.88 is 515.09 on each of 26 pay dates, 13,392.34; 10 % of their 133,922.88 is 13,392.29."""
+    ledger.person()
+    ledger.plan(after_tax_cap_rate="0.10")
+    line = {**SCHEDULE, "frequency": "biweekly", "first_pay_date": "2026-01-09", "pay": "5150.88"}
+    ledger.add({**line, "elections": {"after_tax": "0.10"}})
+
+    assert said(ledger, "2026-01-02") == []
+
+
+def test_an_amount_needs_no_schedule(ledger: FilledLedger) -> None:
+    """90 % of 10,000."""
+    ledger.person()
+    ledger.plan(after_tax_cap_amount="10000")
     ledger.stub("2026-09-15", compensation="60000", after_tax="9000")
 
     assert said(ledger) == [("info", M("1,000"))]
-    assert said(ledger, "2026-12-31") == [("warning", M("3,000"))]  # 10 % of 60,000 in all
 
 
 def test_a_cap_that_was_used_up_is_the_aim(ledger: FilledLedger) -> None:

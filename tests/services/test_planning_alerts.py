@@ -256,3 +256,66 @@ def test_a_year_that_is_not_on_file_has_nothing_ahead(ledger: FilledLedger) -> N
 
     said = {alert.code for alert in ledger.status(2031, "2031-09-30").alerts}
     assert said.isdisjoint({*CROWDED, "unused_room", "plan_cap_near", "match_at_risk", "402g_projected"})
+
+
+@pytest.mark.parametrize(
+    ("rules", "elections", "expected"),
+    [
+        pytest.param({"after_tax_allowed": False}, {"after_tax": "0.10"}, M("6,000"), id="after-tax-money"),
+        pytest.param({"roth_allowed": False}, {"roth_deferral": "0.05"}, M("3,000"), id="roth"),
+        pytest.param({"roth_allowed": False}, {"roth_catch_up": "0.05"}, M("3,000"), id="roth-catch-up"),
+        pytest.param({"kind": "simple_ira"}, {"after_tax": "0.10"}, M("6,000"), id="a-kind-that-takes-none"),
+        pytest.param({"roth_allowed": False}, {"pre_tax_deferral": "0.05", "roth_deferral": "0"}, None, id="none"),
+        pytest.param({}, {"after_tax": "0.10", "roth_deferral": "0.05"}, None, id="a-plan-that-takes-both"),
+    ],
+)
+def test_what_is_elected_and_the_plan_does_not_take(
+    ledger: FilledLedger, rules: dict[str, Any], elections: dict[str, str], expected: Money | None
+) -> None:
+    """Three pay dates of 20,000 are to come, the next on 15 October."""
+    fill(ledger, elections=elections, recorded={}, **rules)
+    found = alerts(ledger, "plan_does_not_allow")
+
+    assert [(each.level, each.amount, str(each.date)) for each in found] == (
+        [] if expected is None else [("warning", expected, "2026-10-15")]
+    )
+
+
+def test_what_is_elected_of_pay_that_is_not_known(ledger: FilledLedger) -> None:
+    fill(ledger, elections={}, recorded={}, after_tax_allowed=False)
+    schedule(ledger, **{"from": "2026-10-01"}, pay=None, elections={"after_tax": "0.10"})
+    (alert,) = alerts(ledger, "plan_does_not_allow")
+
+    assert alert.amount is None
+    assert alert.message == (
+        "The schedule of acme-401k elects after-tax money from 2026-10-15 on; by its rules the plan takes none."
+    )
+
+
+def test_roth_money_that_went_into_a_plan_that_takes_none(ledger: FilledLedger) -> None:
+    ledger.person()
+    ledger.plan(roth_allowed=False)
+    ledger.stub("2026-03-15", compensation="20000", roth_deferral="2000")
+    ledger.stub("2026-04-15", compensation="20000", roth_catch_up="3000", pre_tax_deferral="100")
+    ledger.stub("2026-05-15", compensation="20000", pre_tax_deferral="100")
+    (alert,) = alerts(ledger, "plan_does_not_allow")
+
+    assert (alert.level, alert.amount, str(alert.date)) == ("warning", M("5,000"), "2026-04-15")
+    assert alert.message == (
+        "$5,000.00 of Roth money went into acme-401k, last on 2026-04-15; by its rules it takes none."
+    )
+
+
+def test_a_year_to_come_that_has_schedules_is_looked_ahead_at(ledger: FilledLedger) -> None:
+    """Seen from 2025: 12 x (2,000 + 1,000 + 5,000) is 96,000 of 72,000; with none of 2025 in it.
+
+    8 pay dates of 8,000 are 64,000; the ninth reaches the limit: the tenth to twelfth lack 3 x 2,000 and 3 x 1,000.
+    """
+    ledger.person()
+    ledger.plan(match=HALF_OF_TEN_PERCENT)
+    schedule(ledger, since="2025-01-15", elections=ELECTED)
+
+    assert heard(ledger, *CROWDED, as_of="2025-12-31") == [
+        (CROWDED[1], "warning", M("6,000")),
+        (CROWDED[0], "warning", M("3,000")),
+    ]

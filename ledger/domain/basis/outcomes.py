@@ -1,7 +1,7 @@
 """What following a plan's money gives: its state, each conversion's basis and taxable part, each year's sums."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.domain.money import Money
 
@@ -9,8 +9,7 @@ STATED, BALANCE = "stated", "balance"
 CONVERSION, DISTRIBUTION = "conversion", "distribution"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConversionOutcome:
+class ConversionOutcome(NamedTuple):
     """What one leg of a conversion, or a distribution, took out; None is unknown, and `why` says why.
 
     Attributes:
@@ -40,8 +39,7 @@ class ConversionOutcome:
     exception: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolYear:
+class PoolYear(NamedTuple):
     """One calendar year of an after-tax account, by deposit date; None is unknown.
 
     `opening_basis` + `contributions` - `basis_recovered` - `refunded` - `extinguished` = `closing_basis`.
@@ -71,8 +69,7 @@ class PoolYear:
     unsettled: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterTaxPool:
+class AfterTaxPool(NamedTuple):
     """After-tax money waiting in a plan; None is unknown.
 
     Attributes:
@@ -91,8 +88,7 @@ class AfterTaxPool:
     why: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolHistory:
+class PoolHistory(NamedTuple):
     """A plan's money followed up to a day; `years` has every year from the first event on.
 
     `holds_after_tax` is False where the plan never saw after-tax money; its conversions are there all the same.

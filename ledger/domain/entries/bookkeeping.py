@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ledger.domain import fields
 from ledger.domain.errors import InvalidEntryError
-from ledger.domain.fields import DAY, NAME, REFERENCE, TEXT, YEAR, Field, Fields
+from ledger.domain.fields import DAY, FLAG, NAME, REFERENCE, TEXT, YEAR, Field, Fields
 from ledger.domain.noted import Entry, Noted, entry_keys, noted_keys
 
 
@@ -19,15 +19,6 @@ class Void(Entry):
     reason: str
 
     FIELDS: ClassVar[Fields] = entry_keys({"entry": REFERENCE, "reason": TEXT})
-
-
-def _read_code(value: Any) -> str:
-    from ledger.domain.limits.alerts import ALERT_CODES  # the limits; most of those who read this module need none
-
-    code: str = NAME.read(value)
-    if code not in ALERT_CODES:
-        raise InvalidEntryError(f"“{code[:40]}” is the code of no alert.", hint=f"One of: {', '.join(ALERT_CODES)}.")
-    return code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +39,23 @@ class Acknowledged(Entry):
     about: str | None = None
 
     FIELDS: ClassVar[Fields] = entry_keys(
-        {"person": NAME, "code": Field(_read_code, str), "year": YEAR, "until": DAY, "reason": TEXT, "about": TEXT}
+        {"person": NAME, "code": NAME, "year": YEAR, "until": DAY, "reason": TEXT, "about": TEXT}
     )
+
+    def check_entered(self) -> None:
+        """Check the code; of a ledger of an earlier version one that is none is read as it stands.
+
+        Raises:
+            InvalidEntryError: no alert has it.
+        """
+        from ledger.domain.limits.alerts import ALERT_CODES  # the limits; who only reads this module needs none
+
+        if self.code not in ALERT_CODES:
+            raise InvalidEntryError(
+                f"code: “{self.code[:40]}” is the code of no alert.",
+                field="code",
+                hint=f"One of: {', '.join(ALERT_CODES)}.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +120,11 @@ class OwnLimits(Noted):
     year: int
     source: str
     figures: Mapping[str, int | tuple[int, int]] = field(default_factory=dict)
+    roth_catch_up_enforced: bool | None = None
 
-    FIELDS: ClassVar[Fields] = noted_keys({"year": YEAR, "source": TEXT, **{name: _DOLLARS for name in LIMIT_NAMES}})
+    FIELDS: ClassVar[Fields] = noted_keys(
+        {"year": YEAR, "source": TEXT, **{name: _DOLLARS for name in LIMIT_NAMES}, "roth_catch_up_enforced": FLAG}
+    )
 
     def __post_init__(self) -> None:
         for name, figure in self.figures.items():

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.domain.limits.deferrals import returned_in_time
 from ledger.domain.limits.irs import AnnualLimits, prorated
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a year without refunds does not load their module
     from ledger.domain.recorded import Contributed
 
 DOLLARS, COMPENSATION = "dollars", "compensation"
+_RETURNED = "excess_annual_addition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class GroupYear:
             year began in it.
         earlier_catch_up: What of them was over that calendar year's limit (`catch_up_within`).
         kept_as_catch_up: ADP refund that the plan kept as catch-up (`catch_up_notice`).
-        corrections: Corrective distributions of these plans, and money forfeited to correct an excess.
+        corrections: Corrective distributions of this limitation year, and money forfeited to correct its excess.
     """
 
     group: str
@@ -59,8 +60,7 @@ class GroupYear:
     corrections: tuple["Refund | Forfeited", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdditionsStanding:
+class AdditionsStanding(NamedTuple):
     """Where a group's annual additions of a limitation year stand; `total` and `catch_up` make up `by_source`.
 
     Attributes:
@@ -163,6 +163,33 @@ def additions_standing(group: GroupYear, limits: AnnualLimits | None) -> Additio
     Source: IRC 415(c)(1), (2), 415(f), 415(h), 414(v)(3); Reg. 1.414(v)-1(b), 1.415(c)-1(b)(2)(ii)(D),
     1.415(j)-1(d).
     """
+    if group.corrections:
+        group = replace(group, corrections=counted_corrections(group, limits))
+    return _standing(group, limits)
+
+
+def counted_corrections(group: GroupYear, limits: AnnualLimits | None) -> tuple["Refund | Forfeited", ...]:
+    """The corrections of a limitation year with what of each takes money out of its annual additions.
+
+    What came back beyond the excess was no excess: it stays an addition, and frees no room.
+
+    Source: Reg. 1.415(c)-1(b)(2)(ii)(D); Rev. Proc. 2021-30 §6.06(2).
+    """
+    counted = tuple(each for each in group.corrections if each.reason == _RETURNED or returned_in_time(each))
+    returned = [each for each in counted if each.reason == _RETURNED]
+    if not returned or not _standing(replace(group, corrections=counted), limits).room:
+        return counted
+    others = tuple(each for each in counted if each.reason != _RETURNED)
+    excess = _standing(replace(group, corrections=others), limits).excess or ZERO
+    kept = []
+    for each in returned:
+        amount = min(each.amount, excess)
+        excess -= amount
+        kept.append(replace(each, amount=amount))
+    return (*others, *kept)
+
+
+def _standing(group: GroupYear, limits: AnnualLimits | None) -> AdditionsStanding:
     cents = _counted(group)
     everything = sum(cents.values())
     limit, bound_by = _limit(group, limits)
@@ -199,10 +226,8 @@ def _counted(group: GroupYear) -> dict[str, int]:
             folded = DEFERRAL_OF_LABEL.get(source, source)
             counted[folded] = counted.get(folded, 0) + cents
     for each in group.corrections:
-        leaves = each.reason == "excess_annual_addition" or returned_in_time(each)
-        if leaves and each.for_year == group.year:
-            folded = DEFERRAL_OF_LABEL.get(each.source, each.source)
-            counted[folded] = counted.get(folded, 0) - each.amount.cents
+        folded = DEFERRAL_OF_LABEL.get(each.source, each.source)
+        counted[folded] = counted.get(folded, 0) - each.amount.cents
     return counted
 
 
@@ -223,6 +248,8 @@ def _catch_up(
     earlier = min(group.earlier_catch_up.cents, max(deferrals, 0))
     later = deferrals - group.earlier_deferrals.cents
     allowed = None if group.catch_up_limit is None else group.catch_up_limit.cents
+    if group.compensation is not None and deferrals > group.compensation.cents:
+        allowed = 0  # catch-up is at most pay less the other deferrals (414(v)(2)(A)(ii)): nothing is left for it
     over_deferral_limit = _slice(later, _deferral_limit(group, limits), allowed)
     if over_deferral_limit is None:
         return None

@@ -1,12 +1,13 @@
 """In which order excess annual additions leave the accounts they went into."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.domain.money import ZERO, Money, split_pro_rata
+from ledger.domain.money import ZERO, Money, split_pro_rata, total
 from ledger.domain.sources import (
     AFTER_TAX,
     ELECTIVE_DEFERRALS,
+    EMPLOYER,
     EMPLOYER_MATCH,
     EMPLOYER_MATCH_ROTH,
     EMPLOYER_NONELECTIVE,
@@ -146,6 +147,38 @@ def correction_order(
             steps.append(OrderStep(number, _name_of_match(by_source), forfeited, FORFEITED, settled=False, text=text))
     last, left = _nonelective(by_source, left)
     return (*steps, *last), left
+
+
+def enough_to_cure(
+    order: Callable[[Money], tuple[Sequence[OrderStep], Money]], excess: Money, rises: Callable[[Money], Money]
+) -> Money:
+    """The least principal that cures an excess where the limit rises with every employer dollar that is forfeited.
+
+    So it is where the pay that binds is earned income: a dollar that the business takes back is earned after all, and
+    closes two. The order of the steps stays what it is; found to the cent, rounded up.
+
+    Args:
+        order: The steps, and what none of them takes, for an amount to go back.
+        excess: What is over the limit as it is.
+        rises: How far the limit rises for so much employer money; never falling.
+
+    Source: IRC 415(c)(3)(B), 401(c)(2)(A)(v).
+    """
+    low, high = 0, excess.cents
+    while low < high:
+        middle = (low + high) // 2
+        steps, _ = order(Money(middle))
+        employer = _sum_of_employer(steps)
+        if middle + rises(employer).cents >= excess.cents:
+            high = middle
+        else:
+            low = middle + 1
+    return Money(low)
+
+
+def _sum_of_employer(steps: Iterable[OrderStep]) -> Money:
+    """What the steps forfeit of employer money; forfeitures of others took nothing from the owner's income."""
+    return total(each.amount for each in steps if each.amount is not None and each.source in EMPLOYER)
 
 
 def _order_unknown(

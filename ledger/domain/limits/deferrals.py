@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM, AnnualLimits
 from ledger.domain.money import ZERO, Money
@@ -18,8 +17,7 @@ if TYPE_CHECKING:  # a year without refunds does not load their module
 OWNER_SHARE = Decimal("0.05")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeferralStanding:
+class DeferralStanding(NamedTuple):
     """Where a person's elective deferrals of a calendar year stand.
 
     Attributes:
@@ -149,6 +147,7 @@ def elective_deferral_standing(
     catch_up_limit: Money | None,
     refunds: Iterable["Refund"] = (),
     long_service: Money = ZERO,
+    without_long_service: Money = ZERO,
 ) -> DeferralStanding:
     """Hold a person's deferrals of a year against 402(g); employers know of their own plans only.
 
@@ -162,20 +161,25 @@ def elective_deferral_standing(
         catch_up_limit: The most that a plan of the person's allows at that age; None where it is not known.
         refunds: Of plans that 402(g) sees; those of other years or reasons, and late ones, change nothing.
         long_service: The 15-year amount of a 403(b) (`long_service_increase`).
+        without_long_service: Of the deferrals, those to other plans than that: the amount is not for them.
 
     Source: IRC 402(g)(1), (2), (7); Reg. 1.402(g)-2(b).
     """
     returned = sum(each.amount.cents for each in refunds if each.for_year == year and returned_in_time(each))
-    if limits is not None and limits.elective_deferral is not None and catch_up_limit is not None:
-        over = deferrals.cents - limits.elective_deferral.cents - long_service.cents - catch_up_limit.cents
-        returned = min(returned, max(over, 0))  # what was no excess is no excess returned
-    total = Money(deferrals.cents - returned)
     limit = room = excess = None
     if limits is not None and limits.elective_deferral is not None:
         limit = limits.elective_deferral + long_service
         if catch_up_limit is not None:
-            left = limit.cents + catch_up_limit.cents - total.cents
+            most = limit.cents + catch_up_limit.cents
+            left = most - deferrals.cents
+            if long_service:
+                left = min(left, most - long_service.cents - without_long_service.cents)
+            returned = min(returned, max(-left, 0))  # what was no excess is no excess returned
+            left += returned
             room, excess = Money(max(left, 0)), Money(max(-left, 0))
+            if long_service and room:  # what other plans leave of their own limit does not cut the 403(b)'s
+                room = Money(max(most - deferrals.cents + returned, 0))
+    total = Money(deferrals.cents - returned)
     return DeferralStanding(
         year=year, total=total, limit=limit, catch_up_limit=catch_up_limit, room=room, excess=excess
     )

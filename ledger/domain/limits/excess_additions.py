@@ -1,7 +1,7 @@
 """Annual additions over 415(c): what the plan has to return or forfeit, and what its forms will say."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ledger.domain.entries.accounts import Forfeited, Refund
 from ledger.domain.limits.additions import AdditionsStanding
@@ -11,6 +11,7 @@ from ledger.domain.limits.correction_order import (
     Matched,
     OrderStep,
     correction_order,
+    enough_to_cure,
 )
 from ledger.domain.limits.corrections import (
     PLAN,
@@ -41,6 +42,8 @@ def excess_addition_correction(
     converted: str | None,
     open_deferrals: Money,
     as_of: dt.date,
+    counted: Money | None = None,
+    rises: Callable[[Money], Money] | None = None,
 ) -> Correction | None:
     """What is to go back of a limitation year's annual additions; None where nothing is over and nothing went back.
 
@@ -50,25 +53,34 @@ def excess_addition_correction(
         standing: Of the group's limitation year, with the refunds taken off.
         name: The employer or group as a person knows it.
         refunds: With the reason `excess_annual_addition` for the year, by date.
-        forfeitures: Match lost on the days of these refunds, which closes the excess as they do.
+        forfeitures: Employer money that was forfeited for it, and match lost on the days of these refunds; both close
+            the excess as refunds do, and only the first has been taken off `standing`.
         matched: What of the employee's money was matched; None where no formula on file says so.
         calendar: Of corrections, whole.
         converted: What `excess_after_conversion` says to do, where after-tax money was converted before.
         open_deferrals: Excess deferrals of the year in these plans that may still be returned in time.
         as_of: The day it is seen from.
+        counted: What of refunds and forfeitures for it was taken off `standing`; all of it where not given.
+        rises: How far the limit rises with employer money that is forfeited, where pay that binds is earned income.
 
     Source: IRC 415(c)(1); Rev. Proc. 2021-30 §6.06(2); Reg. 1.415(c)-1(b)(2)(ii)(D).
     """
-    values = [each.value for each in refunds]
-    returned = total(each.amount for each in values)
-    excess = None if standing.excess is None else standing.excess + returned
-    if not refunds and not excess:
+    values, lost = [each.value for each in refunds], [each.value for each in forfeitures]
+    taken_off: list[Refund | Forfeited] = [*values, *(each for each in lost if each.reason is not None)]
+    returned = total(each.amount for each in taken_off)
+    there = _without(standing.by_source, [each for each in lost if each.reason is None])
+
+    def order(amount: Money) -> tuple[tuple[OrderStep, ...], Money]:
+        return correction_order(there, matched, amount, catch_up=standing.catch_up)
+
+    over = standing.excess
+    to_go = over if rises is None or not over else enough_to_cure(order, over, rises)
+    excess = None if to_go is None else to_go + returned
+    if not taken_off and not excess:
         return None
-    lost = [each.value for each in forfeitures]
     closed = closing(excess, sorted([*values, *lost], key=lambda each: each.date), as_of=as_of)
     open_ = closed.open or ZERO
-    there = _without(standing.by_source, lost)
-    steps, left = correction_order(there, matched, open_, catch_up=standing.catch_up)
+    steps, left = order(open_)
     forfeited_steps = [
         CorrectionStep(
             each.value.plan, each.value.source, each.value.amount, None, FORFEITED, each.value.date, settled=True,
@@ -92,11 +104,13 @@ def excess_addition_correction(
         steps=(*steps_done(values, "paid out"), *forfeited_steps, *(_to_come(each, plan) for each in steps)),
         calendar=tuple(each for each in calendar if EXCESS_ADDITION in each.kinds),
         forms=(*forms_of(refunds), *(form for each in steps for form in _form(each, plan))),
-        contributed=_as_contributed(standing.by_source, values),
+        contributed=_as_contributed(standing.by_source, taken_off),
         entries=(*refunds, *forfeitures),
         source=SOURCE,
-        message=_message(standing, name, excess, returned, closed),
-        action=_action(open_, converted, open_deferrals, standing.year),
+        message=_message(
+            standing, name, excess, returned if counted is None else counted, closed, earned=rises is not None
+        ),
+        action=_action(open_, steps, converted, open_deferrals, standing),
         unsettled=_unsettled(standing, steps, left),
     )
 
@@ -124,7 +138,7 @@ def _form(step: OrderStep, plan: str | None) -> list[FormBoxes]:
     return [FormBoxes(plan, None, "E", None, None, box_5, text)]
 
 
-def _as_contributed(by_source: Mapping[str, Money], refunds: Sequence[Refund]) -> dict[str, Money]:
+def _as_contributed(by_source: Mapping[str, Money], refunds: Sequence[Refund | Forfeited]) -> dict[str, Money]:
     """By source before anything went back."""
     amounts = dict(by_source)
     for each in refunds:
@@ -141,7 +155,9 @@ def _without(by_source: Mapping[str, Money], lost: Sequence[Forfeited]) -> dict[
     return amounts
 
 
-def _message(standing: AdditionsStanding, name: str, excess: Money | None, returned: Money, closed: Closing) -> str:
+def _message(
+    standing: AdditionsStanding, name: str, excess: Money | None, counted: Money, closed: Closing, *, earned: bool
+) -> str:
     first, last = standing.period
     calendar = (first, last) == (dt.date(standing.year, 1, 1), dt.date(standing.year, 12, 31))
     period = str(standing.year) if calendar else f"the limitation year {first} to {last}"
@@ -150,13 +166,18 @@ def _message(standing: AdditionsStanding, name: str, excess: Money | None, retur
             f"415(c): {closed.returned} was returned to you for {period} by {name}; the limit is not known, so whether "
             "more is over is not known either."
         )
-    before = standing.total + returned
+    before = standing.total + counted
     sentences = [f"415(c): annual additions for {name} in {period} were {before}, the limit is {standing.limit}."]
     found = max(before - standing.limit, ZERO)
     if found < excess:
         sentences.append(f"The ledger finds {found} over, but {excess} was returned: something may be missing.")
     else:
-        sentences.append(f"{excess} was over.")
+        sentences.append(f"{found} was over.")
+    if earned and standing.excess and closed.open and closed.open < standing.excess:
+        sentences.append(
+            f"Pay is earned income: what the business takes back adds to it, so that {closed.open} cures "
+            f"{standing.excess}."
+        )
     if closed.open and closed.returned:
         sentences.append(f"{closed.returned} of it was returned or forfeited, {closed.open} was not.")
     if standing.compensation is None:
@@ -164,23 +185,30 @@ def _message(standing: AdditionsStanding, name: str, excess: Money | None, retur
     return " ".join(sentences)
 
 
-def _action(open_: Money, converted: str | None, open_deferrals: Money, year: int) -> str:
+def _action(
+    open_: Money,
+    steps: Sequence[OrderStep],
+    converted: str | None,
+    open_deferrals: Money,
+    standing: AdditionsStanding,
+) -> str:
     if not open_:
         return "Compare the Forms 1099-R with those below when they come."
     sentences = [
         f"Ask the plan to correct {open_}: only the plan can. Do not ask for a normal withdrawal.",
         "Whichever contribution came last: what goes back is by the order below, with earnings to the day of payment.",
-        "It is not eligible for rollover.",
     ]
+    if any(each.outcome != FORFEITED for each in steps):
+        sentences.append("It is not eligible for rollover.")
     if open_deferrals:
         sentences.append(
-            f"Have the excess deferral of {open_deferrals} returned first: by {return_deadline(year)} it leaves the "
-            "annual additions too."
+            f"Have the excess deferral of {open_deferrals} returned first: by {return_deadline(standing.year)} it "
+            "leaves the annual additions too."
         )
-    if converted is None:
-        sentences.append("Hold off converting that much after-tax money until it is corrected.")
-    else:
+    if converted is not None:
         sentences.append(converted)
+    elif after_tax := total(each.amount for each in steps if each.source == AFTER_TAX and each.amount is not None):
+        sentences.append(f"Hold off converting {after_tax} of after-tax money until it is corrected.")
     return " ".join(sentences)
 
 

@@ -107,15 +107,17 @@ def excess_after_conversion_alert(
     )
 
 
-def acp_refund_risk_alert(plan_name: str, year: int, after_tax: Money, last: dt.date, *, plan: str) -> Alert:
+def acp_refund_risk_alert(
+    plan_name: str, period: tuple[dt.date, dt.date], after_tax: Money, *, plan: str, as_of: dt.date
+) -> Alert:
     """`acp_refund_risk`: the plan may have to return after-tax money of a highly compensated person.
 
     Args:
         plan_name: As a person knows it.
-        year: The calendar year of the contributions.
-        after_tax: What went in.
-        last: The last day of the plan year, which is taken to be the limitation year.
+        period: First and last day of the plan year, which is taken to be the limitation year.
+        after_tax: What went in for it.
         plan: Its id.
+        as_of: The day it is seen from, not later than the last on which the plan corrects its test.
 
     Source: IRC 401(m)(2)(A), (6), (7), 414(q), 4979(f); Reg. 1.401(m)-3(j)(6).
     """
@@ -124,8 +126,11 @@ def acp_refund_risk_alert(plan_name: str, year: int, after_tax: Money, last: dt.
     from ledger.domain.limits.correction_calendar import refund_deadlines
     from ledger.domain.planning.acp import acp_limit
 
+    first, last = period
+    calendar = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    year = str(last.year) if calendar else f"the plan year {first} to {last}"
     without_excise, _, at_all = refund_deadlines(last)
-    three = Decimal(3)
+    until, three = without_excise if as_of <= without_excise else at_all, Decimal(3)
     return Alert(
         code="acp_refund_risk",
         level=INFO,
@@ -133,7 +138,7 @@ def acp_refund_risk_alert(plan_name: str, year: int, after_tax: Money, last: dt.
         f"plan fails the ACP test, part of it comes back, as a rule by {without_excise}, at the latest by {at_all}. No "
         f"safe harbor frees after-tax money from the test; where all others average {three} % of pay, for example, "
         f"yours may average {acp_limit(three)} %.",
-        action=f"Until {without_excise}, expect a refund: its principal is not taxed, its earnings are, in the year "
+        action=f"Until {until}, expect a refund: its principal is not taxed, its earnings are, in the year "
         "they are paid; it gives back no room under 415(c). Ask the plan for its test, and for a cap it sets for you.",
         amount=after_tax,
         date=without_excise,

@@ -73,6 +73,8 @@ def with_own(limits: AnnualLimits | None, own: "OwnLimits") -> AnnualLimits:
     if limits is not None:
         known = {name: getattr(limits, name) for name in AnnualLimits.__slots__}
         source, enforced = f"{limits.source}; {own.source}", limits.roth_catch_up_enforced
+    if own.roth_catch_up_enforced is not None:
+        enforced = own.roth_catch_up_enforced
     known.update(figures_of_dollars(own.figures))
     known.update(year=own.year, source=source, own=True, roth_catch_up_enforced=enforced)
     return AnnualLimits(**known)
@@ -92,6 +94,8 @@ def prorated(amount: Money, first: dt.date, last: dt.date) -> Money:
     Source: Reg. 1.415(j)-1(d)(2)-(3); IRC 401(a)(17) where a plan measures pay over the short period.
     """
     end = last + dt.timedelta(days=1)
+    if (end.year, end.month, end.day) == (first.year + 1, first.month, first.day):
+        return amount
     months = (end.year - first.year) * 12 + end.month - first.month
     if _months_later(first, months) > end:
         months -= 1

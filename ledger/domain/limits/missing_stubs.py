@@ -123,6 +123,30 @@ def missing_alert(
     )
 
 
+def none_at_all_alert(plan: str, plan_name: str, number: int, first: dt.date, last: dt.date) -> Alert:
+    """`pay_stub_missing` for a plan that has a schedule and not one pay stub, this year or last.
+
+    Args:
+        plan: Its id.
+        plan_name: As a person knows it.
+        number: Of the pay dates that its schedule expects.
+        first: The first of them in the year.
+        last: The last of them.
+    """
+    expects = f"one on {first}" if number == 1 else f"{number} since {first}"
+    return Alert(
+        code="pay_stub_missing",
+        level=INFO,
+        message=f"No pay stub of {plan_name} is in the ledger, though its schedule expects {expects}.",
+        action=f"Enter what was paid (roth-ledger stub add --pay-date {first} …): until then totals, room and match "
+        f"leave out everything up to {last}. Where that job begins later, say from when on its schedule holds "
+        "(roth-ledger schedule change ID --from DATE).",
+        date=first,
+        source="pay schedule",
+        subject=plan,
+    )
+
+
 def twice_alert(plan_name: str, pairs: Sequence[tuple[LoggedStub, LoggedStub]], *, scheduled: bool) -> Alert | None:
     """`pay_stub_missing` for pay dates of one plan that seem to be entered twice.
 

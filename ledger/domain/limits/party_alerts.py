@@ -25,7 +25,9 @@ _COMMON = frozenset(
 )
 
 
-def no_roth_for_catch_up_alert(plan: str, plan_name: str, year: int, lost: Money | None) -> Alert:
+def no_roth_for_catch_up_alert(
+    plan: str, plan_name: str, year: int, lost: Money | None, *, wanted: bool = True
+) -> Alert:
     """`plan_has_no_roth_for_catch_up`: catch-up must be Roth, and the plan takes none, so its catch-up limit is zero.
 
     Args:
@@ -33,13 +35,14 @@ def no_roth_for_catch_up_alert(plan: str, plan_name: str, year: int, lost: Money
         plan_name: As a person knows it.
         year: Of the catch-up.
         lost: What the person's age would let them add; None where the figure is not on file.
+        wanted: Deferrals so far and to come pass the limit without catch-up; else it is for information.
 
     Source: IRC 414(v)(7); Reg. 1.414(v)-2.
     """
     amount = "the catch-up of your age" if lost is None else f"catch-up of {lost}"
     return Alert(
         code="plan_has_no_roth_for_catch_up",
-        level=WARNING,
+        level=WARNING if wanted else INFO,
         message=f"Your catch-up of {year} must be Roth, and {plan_name} takes no Roth deferrals: its catch-up limit is "
         f"$0.00, and {amount} is lost there.",
         action=f"Defer no more than the limit without catch-up to {plan_name} until {year}-12-31; ask whether the plan "

@@ -58,7 +58,7 @@ def source_mix_alerts(
     alerts = [_missed_alert(plan, plan_name, last, missed)] if missed else []
     if before is not None and not changed_between:
         had = _paid(before)
-        changed = _changed_alert(plan, plan_name, before, last, had, has, missed)
+        changed = _changed_alert(plan, plan_name, before, last, had, has, missed, full)
         alerts += [] if changed is None else [changed]
     return alerts
 
@@ -111,9 +111,12 @@ def _changed_alert(
     had: Mapping[str, int],
     has: Mapping[str, int],
     missed: Collection[str],
+    full: Collection[str],
 ) -> Alert | None:
-    gone = {source: cents for source, cents in had.items() if source not in has}
     new = {source: cents for source, cents in has.items() if source not in had}
+    # What stopped because its limit is reached is as expected; what goes on in its place is not yet.
+    expected = () if AFTER_TAX in new else full
+    gone = {source: cents for source, cents in had.items() if source not in has and source not in expected}
     told = {source: cents for source, cents in gone.items() if source not in missed}
     if not told and not new:
         return None

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ledger.domain.limits.alerts import INFO, WARNING, Alert
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money
 from ledger.domain.settings import DEFAULTS
 
 # Days that the oldest after-tax deposit has waited for its conversion.
@@ -18,6 +18,7 @@ def after_tax_waiting_alert(
     *,
     info_days: int = WAITING_INFO,
     warning_days: int = WAITING_WARNING,
+    held_back: Money = ZERO,
 ) -> Alert | None:
     """`after_tax_waiting` once the oldest unconverted deposit has waited more than some days; later a warning.
 
@@ -28,21 +29,34 @@ def after_tax_waiting_alert(
         as_of: The day it is seen from.
         info_days: Days after which it is said.
         warning_days: Days after which it is a warning.
+        held_back: After-tax money of the plan's group that is over 415(c) and may have to go back unconverted.
 
-    Source: IRC 402A(c)(4); Notice 2014-54.
+    Source: IRC 402A(c)(4); Notice 2014-54; Rev. Proc. 2021-30 §6.06(2) for what goes back first.
     """
     days = 0 if oldest is None else (as_of - oldest).days
     if not waiting or days <= info_days:
         return None
+    level = WARNING if days > warning_days else INFO
+    action, source = "Convert it: what it earns until then is taxed when it is converted.", "IRC 402A(c)(4)"
+    held = min(held_back, waiting)
+    if held == waiting:
+        level, action = INFO, "Do not convert it yet: it is over 415(c) and may have to go back (415c_over)."
+    elif held > ZERO:
+        action = (
+            f"Convert {waiting - held}: what it earns until then is taxed when it is converted. Leave {held}, which is "
+            "over 415(c) and may have to go back (415c_over)."
+        )
+    if held > ZERO:
+        source += "; Rev. Proc. 2021-30 §6.06(2)"
     return Alert(
         code="after_tax_waiting",
-        level=WARNING if days > warning_days else INFO,
+        level=level,
         message=f"{waiting} of after-tax money in {plan_name} waits for its conversion, the oldest since {oldest} "
         f"({days} days).",
-        action="Convert it: what it earns until then is taxed when it is converted.",
+        action=action,
         amount=waiting,
         date=oldest,
-        source="IRC 402A(c)(4); Notice 2014-54",
+        source=f"{source}; Notice 2014-54",
     )
 
 
@@ -63,6 +77,30 @@ def after_tax_not_allowed_alert(plan_name: str, amount: Money, date: dt.date) ->
         amount=amount,
         date=date,
         source="plan document",
+    )
+
+
+def roth_not_allowed_alert(plan: str, plan_name: str, amount: Money, date: dt.date) -> Alert:
+    """`plan_does_not_allow`: Roth money went into a plan that takes none.
+
+    Args:
+        plan: Its id.
+        plan_name: As a person knows it.
+        amount: What went in, Roth deferrals and Roth employer money together.
+        date: The day of the latest of it.
+
+    Source: IRC 402A; the plan document.
+    """
+    return Alert(
+        code="plan_does_not_allow",
+        level=WARNING,
+        message=f"{amount} of Roth money went into {plan_name}, last on {date}; by its rules it takes none.",
+        action="Check the pay stub's source, and the plan's rules in its summary description; correct the one that is "
+        "wrong, or ask payroll what it did with the money.",
+        amount=amount,
+        date=date,
+        source="plan document; IRC 402A",
+        subject=plan,
     )
 
 
@@ -111,4 +149,29 @@ def missing_earnings_alert(
         amount=amount,
         date=date,
         source="IRC 72(e)(8); Notice 2014-54",
+    )
+
+
+def money_after_end_alert(plan_id: str, plan_name: str, amount: Money, ended: dt.date) -> Alert:
+    """`plan_does_not_allow`: money went into a plan after the day on which it was terminated.
+
+    Args:
+        plan_id: Of the plan.
+        plan_name: As a person knows it.
+        amount: What went in after that day.
+        ended: The plan's last day.
+
+    Source: Reg. 1.415(j)-1(d)(2): a termination ends the limitation year.
+    """
+    return Alert(
+        code="plan_does_not_allow",
+        level=WARNING,
+        message=f"{amount} went into {plan_name} after {ended}, the day it ended by its rules. Its limitation year is "
+        "counted as if it ran on.",
+        action="Where the plan ended later or only your job did, correct its end (roth-ledger plan change ID --ended "
+        "DATE, or --clear ended); else check the pay dates.",
+        amount=amount,
+        date=ended,
+        source="Reg. 1.415(j)-1(d)(2); plan document",
+        subject=plan_id,
     )

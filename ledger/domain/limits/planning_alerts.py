@@ -75,6 +75,8 @@ def crowding_alerts(ahead: YearAhead) -> list[Alert]:
     Source: IRC 415(c)(1), (2); Reg. 1.415(c)-1(b)(6)(i)(B) for employer money paid in after the year.
     """
     lost = _lost(ahead, ahead.room.cents)
+    if not lost.deferrals and not lost.employer and not lost.true_up:
+        return []
     without = ahead._replace(days=tuple(day._replace(after_tax=0) for day in ahead.days))
     anyway = _lost(without, ahead.room.cents + max(ahead.after_tax.cents, 0))
     deferrals, true_up = lost.deferrals - anyway.deferrals, lost.true_up - anyway.true_up
@@ -94,14 +96,13 @@ def _lost(ahead: YearAhead, room: int) -> _Lost:
     deferrals = employer = 0
     full_on = None
     for day in ahead.days:
-        for kind in ("deferrals", "employer", "after_tax"):
-            cents = getattr(day, kind)
-            fits = min(cents, room)
-            room -= fits
-            if kind == "deferrals":
-                deferrals += cents - fits
-            elif kind == "employer":
-                employer += cents - fits
+        fits = min(day.deferrals, room)
+        room -= fits
+        deferrals += day.deferrals - fits
+        fits = min(day.employer, room)
+        room -= fits
+        employer += day.employer - fits
+        room -= min(day.after_tax, room)
         if not room and full_on is None:
             full_on = day.pay_date
     return _Lost(deferrals, employer, ahead.true_up.cents - min(ahead.true_up.cents, room), full_on)
@@ -263,3 +264,30 @@ def _share_of(amount: Money, pay: Sequence[tuple[dt.date, Money | None]]) -> str
 
 def _pay_dates(number: int) -> str:
     return "the one pay date left" if number == 1 else f"each of the {number} pay dates left"
+
+
+def scheduled_not_allowed_alert(
+    plan: str, plan_name: str, what: str, amount: Money | None, *, first: dt.date, last: dt.date
+) -> Alert:
+    """`plan_does_not_allow`: money is elected that the plan does not take.
+
+    Args:
+        plan: Its id.
+        plan_name: As a person knows it.
+        what: `Roth money` or `after-tax money`.
+        amount: What is scheduled of it until `last`; None where pay is not known.
+        first: The first pay date that elects it.
+        last: The last day looked at.
+    """
+    some = "" if amount is None else f", {amount} until {last}"
+    return Alert(
+        code="plan_does_not_allow",
+        level=WARNING,
+        message=f"The schedule of {plan_name} elects {what} from {first} on{some}; by its rules the plan takes none.",
+        action=f"Before {first} look up the plan's summary description. Correct the rule (roth-ledger plan change), or "
+        "the election (roth-ledger schedule change): until then the projections count money that will not go in.",
+        amount=amount,
+        date=first,
+        source="plan document",
+        subject=plan,
+    )

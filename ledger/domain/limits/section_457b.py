@@ -58,12 +58,19 @@ def section_457b_standing(
 
 
 def section_457b_alert(
-    standing: Section457bStanding, *, near_info: int = NEAR_INFO, near_warning: int = NEAR_WARNING
+    standing: Section457bStanding,
+    *,
+    as_of: dt.date,
+    projected_total: Money | None = None,
+    near_info: int = NEAR_INFO,
+    near_warning: int = NEAR_WARNING,
 ) -> Alert | None:
     """`457b_over` or `457b_near`, if either is so; None where the limit is not known.
 
     Args:
         standing: Of the person.
+        as_of: The day it is seen from; of a year that is over no election can be changed.
+        projected_total: What the schedule's later pay dates would bring the total to; None where none is known.
         near_info: Percent of the limit with catch-up, from which it is said.
         near_warning: Percent from which it is a warning.
 
@@ -73,25 +80,29 @@ def section_457b_alert(
         return None
     limit = standing.limit + standing.catch_up_limit
     total = f"457(b): what you and your employer put into 457(b) plans in {standing.year} is {standing.total}"
+    over = as_of.year > standing.year
     if standing.excess:
+        stop = "" if over else f"Stop deferring for {standing.year}. "
         return Alert(
             code="457b_over",
             level=CRITICAL,
             message=f"{total}, {standing.excess} over the limit of {limit}.",
-            action=f"Stop deferring for {standing.year}; ask the plan to pay out {standing.excess} and its earnings. "
-            "In your last three years before the plan's retirement age another limit may hold: ask the plan.",
+            action=f"{stop}Ask the plan to pay out {standing.excess} and its earnings. In your last three years before "
+            "the plan's retirement age another limit may hold: ask the plan.",
             amount=standing.excess,
             date=dt.date(standing.year, 12, 31),
             source="IRC 457(b)(2), (c); Reg. 1.457-4(e)",
         )
-    level = nearness(standing.total, limit, None, near_info, near_warning)
+    level = nearness(standing.total, limit, projected_total, near_info, near_warning)
     if level is None:
         return None
     return Alert(
         code="457b_near",
         level=level,
         message=f"{total} of the limit of {limit}; {standing.room} may still go in. 402(g) and 415(c) do not count it.",
-        action=f"Set the election so that the pay dates left in {standing.year} add up to {standing.room} at most.",
+        action="The year is over: nothing is left to do."
+        if over
+        else f"Set the election so that the pay dates left in {standing.year} add up to {standing.room} at most.",
         amount=standing.room,
         date=dt.date(standing.year, 12, 31),
         source="IRC 457(b)(2), (c)",

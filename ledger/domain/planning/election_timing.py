@@ -36,12 +36,12 @@ def last_date_that_helps(dates: Sequence[PayToCome], terms: Terms, proposal: Pro
     """
     present = present_stopped(dates, terms)
     wanted = sum(sum(row.paid) for row in proposal.rows)
-    reserved = proposal.match + sum(each.employer for each in dates if each.counted) - proposal.catch_up
-    room = terms.additions_left - min(proposal.additions_left, 0)
+    counted = sum(sum(row.paid) for row, date in zip(proposal.rows, dates, strict=True) if date.counted)
+    room = counted + max(proposal.additions_left, 0)
     found = None
     before = counted_before = 0
     for place, date in enumerate(dates):
-        if counted_before + reserved > room:
+        if counted_before > room:
             break
         able = sum(_most(each, terms) if each.reached else sum(each.present) for each in dates[place:])
         if date.reached and date.counted and before + able >= wanted:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_FLOOR, Decimal
-from itertools import accumulate
 
+from ledger.domain.planning.election_steps import greatest, raise_as_far_as_fits, with_a_step_more
 from ledger.domain.planning.election_terms import (
     ADDITIONS_LIMIT,
     DEFERRAL_LIMIT,
     ONE,
     PAY,
     PLAN_CAP,
+    Added,
+    Adding,
     Elected,
+    Matched,
     Matching,
     Paid,
     PayToCome,
@@ -21,20 +24,24 @@ from ledger.domain.planning.election_terms import (
 )
 
 
-def propose(dates: Sequence[PayToCome], terms: Terms, matching: Matching, *, front_load: bool = False) -> Proposal:
+def propose(
+    dates: Sequence[PayToCome], terms: Terms, matching: Matching, adding: Adding, *, front_load: bool = False
+) -> Proposal:
     """The election that lands on the limits without passing one.
 
     Deferrals come first: as much as 402(g) and age leave, over every employer. After-tax money takes what 415(c)
     leaves beside them (but for their catch-up) and all employer money of the year, true-up included, within the
     plan's caps. Where catch-up must be Roth, deferrals turn Roth as far as that takes. An even election is the same
-    on each pay date it reaches, in whole steps rounded down; of one in cents, the last pay dates take what the
-    division leaves. A front-loaded one takes as much as pay and caps allow on each pay date in turn, and keeps for
-    the later ones what a match by pay date needs; where the limit does not last for that, it is even.
+    on each pay date it reaches, in whole steps rounded down; where rounding down would lose match, the first or the
+    last pay dates take one step more. Of one in cents, the last pay dates take what the division leaves. A
+    front-loaded one takes as much as pay and caps allow on each pay date in turn, and keeps for the later ones what
+    a match by pay date needs; where the limit does not last for that, it is even.
 
     Args:
         dates: Those to come, oldest first.
         terms: What bounds the election.
         matching: The plan's match on what the dates put in; it must not fall as a contribution rises.
+        adding: Where annual additions then stand.
         front_load: As early as possible, in place of evenly.
 
     Returns:
@@ -43,24 +50,34 @@ def propose(dates: Sequence[PayToCome], terms: Terms, matching: Matching, *, fro
     Source: IRC 402(g)(1), 414(v)(3), (7), 415(c)(1); Reg. 1.414(v)-1(b), 1.414(v)-2. Caps, steps and the match are
     the plan document's.
     """
-    search = _Search(dates, terms, matching)
+    search = _Search(dates, terms, matching, adding)
     most = search.most_deferrals()
-    deferral, early = search.best(most, terms.deferral_floor, search.deferrals_fit, front_load=front_load)
+    nothing = search.nothing
+
+    def matched(counts: list[int]) -> int:
+        return search.match(counts, nothing)
+
+    deferral, early = search.best(most, terms.deferral_floor, search.deferrals_fit, matched, front_load=front_load)
     most_after_tax = search.most_after_tax(deferral)
+    catch_up = search.added(search.paid(deferral, nothing)).catch_up
 
     def fits(counts: list[int]) -> bool:
-        return search.after_tax_fits(deferral, counts)
+        return search.after_tax_fits(deferral, counts, catch_up)
 
-    after_tax, early_too = search.best(most_after_tax, terms.after_tax_floor, fits, front_load=front_load)
+    def matched_too(counts: list[int]) -> int:
+        return search.match(deferral, counts)
+
+    after_tax, early_too = search.best(most_after_tax, terms.after_tax_floor, fits, matched_too, front_load=front_load)
     paid = search.paid(deferral, after_tax)
     years = terms.years
+    added = search.added(paid)
     return Proposal(
         rows=search.rows(deferral, after_tax),
         true_up=matching(paid).true_up,
         deferrals_left={year: bounds.most - search.deferred(paid, year) for year, bounds in years.items()},
-        additions_left=terms.additions_left - search.additions(paid),
+        added=added,
+        additions_left=added.limit - terms.margin - added.total,
         after_tax_left=None if terms.after_tax_left is None else terms.after_tax_left - search.after_tax(paid),
-        catch_up=search.catch_up(paid),
         front_loaded=(early, early_too),
         deferrals_stop=search.why_no_more_deferrals(most, deferral),
         after_tax_stop=search.why_no_more_after_tax(most_after_tax, deferral, after_tax),
@@ -70,10 +87,11 @@ def propose(dates: Sequence[PayToCome], terms: Terms, matching: Matching, *, fro
 class _Search:
     """Looks for the greatest numbers of steps that fit; they are counted over the dates that the election reaches."""
 
-    def __init__(self, dates: Sequence[PayToCome], terms: Terms, matching: Matching) -> None:
+    def __init__(self, dates: Sequence[PayToCome], terms: Terms, matching: Matching, adding: Adding) -> None:
         self.dates = dates
         self.terms = terms
         self.matching = matching
+        self.adding = adding
         self.open = [place for place, each in enumerate(dates) if each.reached]
         self.nothing = [0] * len(self.open)
 
@@ -92,20 +110,28 @@ class _Search:
         return most
 
     def best(
-        self, most: Sequence[int], floor: Decimal, fits: Callable[[list[int]], bool], *, front_load: bool
+        self,
+        most: Sequence[int],
+        floor: Decimal,
+        fits: Callable[[list[int]], bool],
+        matched: Callable[[list[int]], int],
+        *,
+        front_load: bool,
     ) -> tuple[list[int], bool]:
         """The counts, and whether they are front-loaded."""
         pays = [self.dates[place].pay for place in self.open]
         counts = [min(self.terms.least(floor, pay), top) for pay, top in zip(pays, most, strict=True)]
         if front_load and fits(counts):
             for place, top in enumerate(most):
-                _raise(counts, place, top, fits)
+                raise_as_far_as_fits(counts, place, top, fits)
             return counts, True
-        level = _greatest(0, max(most, default=0), lambda each: fits([min(each, top) for top in most]))
+        level = greatest(0, max(most, default=0), lambda each: fits([min(each, top) for top in most]))
         counts = [min(level, top) for top in most]
-        if self.terms.step is None and fits(counts):
+        if self.terms.step is not None:
+            return with_a_step_more(counts, most, fits, matched), False
+        if fits(counts):
             for place in reversed(range(len(most))):  # the last takes what the division left
-                _raise(counts, place, most[place], fits)
+                raise_as_far_as_fits(counts, place, most[place], fits)
         return counts, False
 
     def paid(self, deferral: Sequence[int], after_tax: Sequence[int]) -> list[Paid]:
@@ -125,9 +151,21 @@ class _Search:
         wanted = [int((count * self.terms.pre_tax_share).to_integral_value(ROUND_FLOOR)) for count in deferral]
         for year, bounds in self.terms.years.items():
             if bounds.pre_tax_room is not None:
+                room = bounds.pre_tax_room
+                if bounds.roth is not None:
+                    room = min(room, self._pre_tax_beside_catch_up(deferral, year, bounds.roth))
                 kept = sum(each.present.pre_tax for each in self.dates if not each.reached and _is_of(each, year))
-                self._turn_roth(wanted, year, bounds.pre_tax_room - kept)
+                self._turn_roth(wanted, year, room - kept)
         return [(pre_tax, count - pre_tax) for pre_tax, count in zip(wanted, deferral, strict=True)]
+
+    def _pre_tax_beside_catch_up(self, deferral: Sequence[int], year: int, roth: int) -> int:
+        """How much of a year's deferrals to come may be pre-tax, so that Roth covers what 415(c) makes catch-up too."""
+        paid = [Paid(each.present.deferrals, 0, each.present.after_tax) for each in self.dates]
+        for place, count in zip(self.open, deferral, strict=True):
+            paid[place] = Paid(self.terms.amount(count, self.dates[place].pay))
+        # Pre-tax and Roth rounded apart may differ by a cent a pay date.
+        rounding = 0 if self.terms.step is None else len(self.open)
+        return max(self.deferred(paid, year) + roth - self.added(paid).catch_up - rounding, 0)
 
     def _turn_roth(self, pre_tax: list[int], year: int, room: int) -> None:
         """Lower the pre-tax counts of a calendar year to one level at which their money fits the room."""
@@ -137,7 +175,7 @@ class _Search:
         def fits(level: int) -> bool:
             return sum(self.terms.amount(min(pre_tax[number], level), pay) for number, pay in pays.items()) <= room
 
-        level = _greatest(0, max((pre_tax[number] for number in pays), default=0), fits)
+        level = greatest(0, max((pre_tax[number] for number in pays), default=0), fits)
         for number in pays:
             pre_tax[number] = min(pre_tax[number], level)
 
@@ -146,46 +184,42 @@ class _Search:
         paid = self.paid(counts, self.nothing)
         if any(self.deferred(paid, year) > bounds.most for year, bounds in self.terms.years.items()):
             return False
-        # Deferrals over 415(c) can be catch-up too, as far as age has some left; nothing else can (414(v)(3)).
-        spare = self._spare_catch_up(paid)
-        return self._within_pay(paid) and self.additions(paid) <= self.terms.additions_left + spare
+        return self._within_pay(paid) and self._over_additions(self.added(paid)) <= 0
 
-    def after_tax_fits(self, deferral: list[int], counts: list[int]) -> bool:
-        """Whether after-tax money beside the deferrals passes neither the plan's cap nor 415(c)."""
+    def after_tax_fits(self, deferral: list[int], counts: list[int], catch_up: int) -> bool:
+        """Whether after-tax money beside the deferrals passes neither the plan's cap nor 415(c).
+
+        It is never what deferrals become catch-up for: theirs stays what it is without it.
+        """
         paid = self.paid(deferral, counts)
         if self.terms.after_tax_left is not None and self.after_tax(paid) > self.terms.after_tax_left:
             return False
-        return self._within_pay(paid) and self.additions(paid) <= self.terms.additions_left
+        added = self.added(paid)
+        within = added.total <= added.limit - self.terms.margin and added.catch_up <= catch_up
+        return self._within_pay(paid) and within
+
+    def _over_additions(self, added: Added) -> int:
+        """By how much additions pass 415(c) and the margin, whatever deferrals can still become catch-up."""
+        return added.total - added.spare - (added.limit - self.terms.margin)
 
     def _within_pay(self, paid: Sequence[Paid]) -> bool:
         return all(sum(paid[place]) <= self.dates[place].pay for place in self.open)
 
     def deferred(self, paid: Sequence[Paid], year: int) -> int:
-        """Deferrals of a calendar year."""
-        return sum(each.deferrals for each, date in zip(paid, self.dates, strict=True) if _is_of(date, year))
+        """Deferrals of a calendar year; of the first dates alone where no more are given."""
+        return sum(each.deferrals for each, date in zip(paid, self.dates, strict=False) if _is_of(date, year))
 
     def after_tax(self, paid: Sequence[Paid]) -> int:
         """After-tax money of the limitation year."""
         return sum(each.after_tax for each, date in zip(paid, self.dates, strict=True) if date.counted)
 
-    def catch_up(self, paid: Sequence[Paid]) -> int:
-        """Catch-up among the deferrals of the limitation year."""
-        counted = [each if date.counted else Paid() for each, date in zip(paid, self.dates, strict=True)]
-        return sum(bounds.catch_up(self.deferred(counted, year)) for year, bounds in self.terms.years.items())
+    def added(self, paid: Sequence[Paid]) -> Added:
+        """Where annual additions of the limitation year stand with the dates and their match."""
+        return self.adding(paid, self.matching(paid))
 
-    def _spare_catch_up(self, paid: Sequence[Paid]) -> int:
-        """Deferrals of the limitation year's last calendar year that could still become catch-up."""
-        year = max((each.pay_date.year for each in self.dates if each.counted), default=None)
-        if year is None:
-            return 0
-        deferred = sum(each.deferrals for each, date in zip(paid, self.dates, strict=True) if date.counted)
-        bounds = self.terms.years[year]
-        return max(min(bounds.catch_up_left, deferred) - self.catch_up(paid), 0)
-
-    def additions(self, paid: Sequence[Paid]) -> int:
-        """What the dates and their match add to the limitation year, catch-up left out."""
-        own = sum(sum(each) + date.employer for each, date in zip(paid, self.dates, strict=True) if date.counted)
-        return own + self.matching(paid).total - self.catch_up(paid)
+    def match(self, deferral: Sequence[int], after_tax: Sequence[int]) -> int:
+        """All match that these counts bring."""
+        return self.matching(self.paid(deferral, after_tax)).total
 
     def why_no_more_deferrals(self, most: Sequence[int], counts: Sequence[int]) -> Stop:
         """What one step more would pass."""
@@ -194,7 +228,7 @@ class _Search:
             return Stop(PAY if self.terms.deferral_rate >= ONE else PLAN_CAP, 0)
         paid = self.paid(raised, self.nothing)
         over = max(self.deferred(paid, year) - bounds.most for year, bounds in self.terms.years.items())
-        over_additions = self.additions(paid) - self.terms.additions_left - self._spare_catch_up(paid)
+        over_additions = self._over_additions(self.added(paid))
         if over_additions > over:
             return Stop(ADDITIONS_LIMIT, over_additions)
         return Stop(DEFERRAL_LIMIT, max(over, 0))
@@ -205,7 +239,9 @@ class _Search:
         if raised == list(counts):
             return Stop(PAY if self.terms.after_tax_rate >= ONE else PLAN_CAP, 0)
         paid = self.paid(deferral, raised)
-        over = self.additions(paid) - self.terms.additions_left
+        added, now = self.added(paid), self.added(self.paid(deferral, counts))
+        # What deferrals would become catch-up for passes 415(c) as well.
+        over = added.total - (added.limit - self.terms.margin) + added.catch_up - now.catch_up
         left = self.terms.after_tax_left
         if left is not None and self.after_tax(paid) - left > max(over, 0):
             return Stop(PLAN_CAP, self.after_tax(paid) - left)
@@ -214,26 +250,22 @@ class _Search:
     def rows(self, deferral: Sequence[int], after_tax: Sequence[int]) -> tuple[Row, ...]:
         """Each pay date with its running totals."""
         paid = self.paid(deferral, after_tax)
-        matched = self.matching(paid).by_date
+        by_date = self.matching(paid).by_date
         split = [Elected(*pair, count) for pair, count in zip(self.split(deferral), after_tax, strict=True)]
         elected = dict(zip(self.open, split, strict=True))
-        added = accumulate(
-            sum(each) + date.employer + match if date.counted else 0
-            for each, date, match in zip(paid, self.dates, matched, strict=True)
-        )
         rows = []
-        for place, (date, so_far) in enumerate(zip(self.dates, added, strict=True)):
+        for place, date in enumerate(self.dates):
             year = date.pay_date.year
-            until = [*paid[: place + 1], *[Paid()] * (len(paid) - place - 1)]
+            until, so_far = paid[: place + 1], Matched(by_date[: place + 1])
             row = Row(
                 pay_date=date.pay_date,
                 pay=date.pay,
                 elected=elected.get(place),
                 paid=paid[place],
                 employer=date.employer,
-                match=matched[place],
+                match=by_date[place],
                 deferred_so_far=self.terms.years[year].total + self.deferred(until, year),
-                additions_so_far=self.terms.additions_total + so_far - self.catch_up(until),
+                additions_so_far=self.adding(until, so_far).total if date.counted else None,
             )
             rows.append(row)
         return tuple(rows)
@@ -241,23 +273,3 @@ class _Search:
 
 def _is_of(date: PayToCome, year: int) -> bool:
     return date.pay_date.year == year
-
-
-def _raise(counts: list[int], place: int, top: int, fits: Callable[[list[int]], bool]) -> None:
-    """Raise one count as far as it fits."""
-
-    def fits_with(count: int) -> bool:
-        return fits([*counts[:place], count, *counts[place + 1 :]])
-
-    counts[place] = _greatest(counts[place], top, fits_with)
-
-
-def _greatest(low: int, high: int, fits: Callable[[int], bool]) -> int:
-    """The greatest whole number up to `high` that fits, `low` where none above it does; below what fits, all do."""
-    while low < high:
-        middle = (low + high + 1) // 2
-        if fits(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -129,6 +129,8 @@ def match_of_pay_dates(
         found.append(first_brought)
         given, money_so_far = first_brought.cents, _matched_cents(match, first)
         pay_so_far = 0 if first.pay is None else first.pay.cents
+    asked: tuple[int, int] | None = None
+    by_formula = 0
     for each in pay_dates:
         money = _matched_cents(match, each)
         money_so_far += money
@@ -139,9 +141,15 @@ def match_of_pay_dates(
         counted, cap = each.pay.cents, compensation_cap.cents
         if match.stops_at_pay_cap:
             counted = min(pay_so_far, cap) - min(pay_before, cap)
-        brought = _formula(match.tiers, counted, money)
+        if (counted, money) != asked:  # most pay dates are as the one before
+            asked, by_formula = (counted, money), _formula(match.tiers, counted, money)
+        brought = by_formula
         if pay_so_far > cap and not match.stops_at_pay_cap:
-            brought = min(brought, max(_formula(match.tiers, cap, money_so_far) - given, 0))
+            # All that a year can bring on pay of the cap; then what it brings on the money put in so far.
+            brought = min(brought, max(_formula(match.tiers, cap, cap) - given, 0))
+            most = _formula(match.tiers, cap, money_so_far)
+            if given + brought > most + len(found):  # up to a cent a pay date is rounding
+                brought = max(most - given, 0)
         if match.dollar_cap is not None:
             brought = min(brought, max(match.dollar_cap.cents - given, 0))
         given += brought

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from ledger.domain.dates import days_in_month
@@ -34,12 +36,14 @@ def pay_dates(schedule: PaySchedule, first: dt.date, last: dt.date) -> Iterator[
         last: The last.
     """
     start = max(first, schedule.first_pay_date, schedule.from_ or schedule.first_pay_date)
-    step = _DAYS_BETWEEN.get(schedule.frequency)
-    days = _every(step, schedule.first_pay_date, start) if step else _in_months(_days_of_month(schedule), start)
-    for day in days:
-        if day > last:
-            return
-        yield day
+    return iter(_days(schedule.frequency, schedule.first_pay_date, start, last))
+
+
+@lru_cache(maxsize=64)  # people of one payroll share their pay dates
+def _days(frequency: str, first_pay_date: dt.date, start: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    step = _DAYS_BETWEEN.get(frequency)
+    days = _every(step, first_pay_date, start) if step else _in_months(_days_of_month(frequency, first_pay_date), start)
+    return tuple(takewhile(lambda day: day <= last, days))
 
 
 def expected_pay_dates(
@@ -112,11 +116,10 @@ def _every(step: int, first_pay_date: dt.date, start: dt.date) -> Iterator[dt.da
         day += dt.timedelta(days=step)
 
 
-def _days_of_month(schedule: PaySchedule) -> tuple[int, ...]:
-    """The days of every month that are pay dates; 31 stands for the last."""
-    first = schedule.first_pay_date
+def _days_of_month(frequency: str, first: dt.date) -> tuple[int, ...]:
+    """The days of every month that are pay dates, of the first pay date; 31 stands for the last."""
     at_month_end = (first + _DAY).day == 1
-    if schedule.frequency == "monthly":
+    if frequency == "monthly":
         return (31,) if at_month_end else (first.day,)
     if at_month_end or first.day == 15:
         return 15, 31

@@ -1,10 +1,10 @@
 """415(c) walked back: every annual addition of a limitation year by source and plan, the limit, what is left out."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from ledger.domain.figures import LEFT, SUM, Figure, FigureEntry
-from ledger.domain.limits.additions import GroupYear
+from ledger.domain.limits.additions import GroupYear, counted_corrections
 from ledger.domain.limits.deferrals import return_deadline, returned_in_time
 from ledger.domain.limits.irs import AnnualLimits
 from ledger.domain.money import ZERO, Money, total
@@ -25,6 +25,7 @@ from ledger.domain.sources import (
 )
 from ledger.domain.status import GroupStanding
 from ledger.services.explain.additions_limit import additions_limit
+from ledger.services.explain.caps import caps_not_applied
 from ledger.services.explain.context import Context
 from ledger.services.explain.deferrals import later
 from ledger.services.explain.entries import PaidIn, account_entries, by_plan, counted, paid_in
@@ -57,8 +58,8 @@ def explain_additions(context: Context, group: GroupStanding) -> Figure:
     year = context.limit_year(group)
     money = paid_in(context, group.recorded.plans)
     counting, elsewhere = counted(context, year, money)
-    refunds = account_entries(context, "refund", group.recorded.plans, sign=-1)
-    leaving = [entry._replace(why=value.reason) for value, entry in refunds if _leaves(value, year)]
+    refunds = [_refund(value, entry, left) for (value, entry), left in _corrections(context, group, year)]
+    leaving = [each.leaves for each in refunds if each.leaves.amount]
     standing = group.recorded
     everything = _by_source(context, counting, leaving)
     sums = Figure(
@@ -74,13 +75,44 @@ def explain_additions(context: Context, group: GroupStanding) -> Figure:
     return Figure(
         "415c",
         f"415(c), {context.group_name(group)}",
-        parts=(sums, limit, *_left(group, limit), _left_out(context, group, year, elsewhere, money, refunds)),
+        parts=(
+            sums,
+            limit,
+            *_left(group, limit),
+            *(cap for plan in year.plans for cap in caps_not_applied(context, group, context.facts.plans[plan])),
+            _left_out(context, group, year, elsewhere, money, [each.stays for each in refunds if each.stays.amount]),
+        ),
     )
 
 
-def _leaves(refund: Any, year: LimitYear) -> bool:
-    """Whether a refund takes its money out of the annual additions of a limitation year."""
-    return refund.for_year == year.year and (refund.reason == "excess_annual_addition" or returned_in_time(refund))
+class _Refund(NamedTuple):
+    """A corrective distribution or forfeiture: what of it leaves the annual additions, and what stays in them."""
+
+    leaves: FigureEntry
+    stays: FigureEntry
+
+
+def _corrections(
+    context: Context, group: GroupStanding, year: LimitYear
+) -> Iterator[tuple[tuple[Any, FigureEntry], Money]]:
+    """Refunds and forfeitures of a limitation year, each with what of it takes money out of the additions."""
+    recorded = group_year(context, year)
+    counted = {_key(each): each.amount for each in counted_corrections(recorded, context.facts.limits(year.year))}
+    for record in ("refund", "forfeited"):
+        for value, entry in account_entries(context, record, group.recorded.plans, sign=-1):
+            if value.reason is not None and (_key(value) in counted or value.for_year == year.year):
+                yield (value, entry), counted.get(_key(value), ZERO)
+
+
+def _key(correction: Any) -> tuple[Any, ...]:
+    return correction.plan, correction.date, correction.source, correction.reason, correction.for_year
+
+
+def _refund(value: Any, entry: FigureEntry, left: Money) -> _Refund:
+    return _Refund(
+        entry._replace(amount=-left, why=value.reason),
+        entry._replace(amount=value.amount - left, why=_why_it_stays(value)),
+    )
 
 
 def _by_source(context: Context, counting: Iterable[FigureEntry], leaving: Iterable[FigureEntry]) -> list[Figure]:
@@ -186,7 +218,7 @@ def _left_out(
     year: LimitYear,
     elsewhere: list[FigureEntry],
     money: list[PaidIn],
-    refunds: list[tuple[Any, FigureEntry]],
+    stays: Sequence[FigureEntry],
 ) -> Figure:
     """What has its day in the limitation year and does not count, and why."""
     parts = []
@@ -208,13 +240,8 @@ def _left_out(
     if converted:
         parts.append(_figure("conversions", "conversions", converted,
                              "A conversion moves money; it uses no room and frees none.", "IRC 415(c)(2)"))  # fmt: skip
-    stays = tuple(
-        entry._replace(amount=Money(-entry.amount.cents), why=_why_it_stays(value))
-        for value, entry in refunds
-        if value.for_year == year.year and not _leaves(value, year)
-    )
     if stays:
-        parts.append(_figure("refunds", "refunds that stay counted", stays, "They give no room back.",
+        parts.append(_figure("refunds", "refunds that stay counted", tuple(stays), "They give no room back.",
                              "Reg. 1.415(c)-1(b)(1)(ii)"))  # fmt: skip
     if others := len(money) - len(within):
         text = f"{others} {'amount' if others == 1 else 'amounts'} paid on other days, but for those listed above."
@@ -223,12 +250,12 @@ def _left_out(
 
 
 def _why_it_stays(refund: Any) -> str:
-    if refund.reason == "excess_deferral":
+    if refund.reason == "excess_deferral" and not returned_in_time(refund):
         return f"excess deferral paid out after {return_deadline(refund.for_year)}"
     return {
         "excess_aggregate_contribution": "ACP refund: it stays an annual addition",
         "excess_contribution": "ADP refund: it stays an annual addition",
-    }.get(refund.reason, str(refund.reason))
+    }.get(refund.reason, "more than was over: what was no excess stays")
 
 
 def _figure(name: str, label: str, entries: tuple[FigureEntry, ...], text: str, source: str) -> Figure:

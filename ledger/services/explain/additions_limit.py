@@ -4,13 +4,19 @@ import datetime as dt
 
 from ledger.domain.figures import LEAST, LEFT, SUM, Figure
 from ledger.domain.limits.irs import prorated
-from ledger.domain.limits.self_employed import earned_income
-from ledger.domain.money import Money
+from ledger.domain.limits.self_employed import earned_income, most_employer_contribution
+from ledger.domain.money import Money, total
 from ledger.domain.sources import EMPLOYER
 from ledger.domain.status import GroupStanding
 from ledger.services.expected import expected_money
 from ledger.services.explain.context import Context, not_on_file, notice, wages_line
+from ledger.services.explain.steps import group_year
 from ledger.services.limit_years import counted_in
+
+_POOLED = (
+    "Pay of the 403(b)'s employer and of the business you control is added up, which is unsettled (Reg. "
+    "1.415(c)-2(g)(3)): ask the plans."
+)
 
 
 def additions_limit(context: Context, group: GroupStanding) -> Figure:
@@ -94,28 +100,52 @@ def compensation(context: Context, group: GroupStanding) -> Figure:
         f"pay of {first} to {last}",
         standing.compensation,
         how=SUM if adds_up else "",
+        text=_POOLED if _is_pooled(context, group) else "",
         missing=missing if standing.compensation is None else "",
         source="IRC 415(c)(1)(B), (c)(3); Reg. 1.415(c)-2",
         parts=tuple(parts),
     )
 
 
+def _is_pooled(context: Context, group: GroupStanding) -> bool:
+    """Whether a 403(b) shares the limit with the plans of another employer, which its participant controls."""
+    plans = [context.facts.plans[each] for each in group.recorded.plans]
+    return any(plan.kind == "403b" for plan in plans) and len({plan.employer for plan in plans}) > 1
+
+
 def _earned(context: Context, group: GroupStanding, employer: str, net: Money) -> Figure:
-    """What a self-employed person earned: after the plan contribution."""
-    plans = [plan for plan in group.recorded.plans if context.facts.plans[plan].employer == employer]
-    sums = counted_in(context.facts, context.limit_year(group))
+    """What a self-employed person earned: after the plan contribution, as far as it was not given back."""
+    year = context.limit_year(group)
+    plans = [plan for plan in year.plans if context.facts.plans[plan].employer == employer]
+    sums = counted_in(context.facts, year)
     paid_in = Money(sum(each.cents for each in sums if each.plan in plans and each.source in EMPLOYER))
+    corrections = group_year(context, year).corrections
+    back = total(each.amount for each in corrections if each.plan in plans and each.source in EMPLOYER)
+    returned = (Figure("returned", "of which it took back", back),) if back else ()
     return Figure(
         "earned_income",
         f"earned income from {employer}",
-        earned_income(net, paid_in),
+        earned_income(net, paid_in - back),
         how=LEFT,
-        text="Each employer dollar takes one of it; deferrals and after-tax money do not.",
+        text="Each employer dollar takes one of it; deferrals and after-tax money do not."
+        + _deducts(net, paid_in - back),
         source="IRC 415(c)(3)(B), 401(c)(2)(A)(v), 404(n)",
         parts=(
             Figure("net_earnings", "net earnings after half of the self-employment tax", net, source="wages record"),
             Figure("employer", "less what the business put into the plan", -paid_in),
+            *returned,
         ),
+    )
+
+
+def _deducts(net: Money, paid_in: Money) -> str:
+    """What is said of a contribution that the owner cannot deduct in full; 415(c) lets it in."""
+    most = most_employer_contribution(net)
+    if paid_in <= most:
+        return ""
+    return (
+        f" The business put in {paid_in} and can deduct {most} of it for you, a fifth of the net earnings: a limit on "
+        "the deduction (IRC 404(a)(3), (8)), not on annual additions. Ask who prepares its return."
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from ledger.domain.figures import SUM, Figure
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
 from ledger.domain.parties import Plan
+from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN, PLAN_PAY
 from ledger.domain.status import GroupStanding
 from ledger.services.expected import expected_money
 from ledger.services.explain.context import Context, not_on_file, notice
@@ -60,6 +61,15 @@ def deferral_caps(context: Context, group: GroupStanding, plan: Plan) -> Iterato
         yield _share(context, group, plan, "hce_deferral_cap_rate", "deferral", plan.hce_deferral_cap_rate)
 
 
+def caps_not_applied(context: Context, group: GroupStanding, plan: Plan) -> Iterator[Figure]:
+    """The caps on deferrals that a plan has and that catch-up was worked out without, as their amount is not known."""
+    held = context.status.highly_compensated.get(plan.employer)
+    for cap in deferral_caps(context, group, plan):
+        if cap.amount is None and not (cap.name.startswith("hce_") and held is False):
+            text = f"{cap.text} Not applied here: deferrals over it may be catch-up, and then do not count."
+            yield cap._replace(text=text, source=f"{cap.source}; Reg. 1.414(v)-1(b)(1)(ii)")
+
+
 def _share(context: Context, group: GroupStanding, plan: Plan, name: str, what: str, rate: Decimal) -> Figure:
     """A share of plan pay, as far as pay is counted, rounded half up to the cent."""
     pay = plan_pay(context, group, plan)
@@ -103,6 +113,11 @@ def plan_pay(context: Context, group: GroupStanding, plan: Plan) -> Figure:
     label = f"plan pay of {plan.name}"
     if amount is None or paid is None:
         missing = f"Plan pay is not on file for every stub of {plan.name}: replace them with --plan-pay."
+        if not any(each.plan == plan.id and each.source in (COMPENSATION, PAY_UNKNOWN, PLAN_PAY) for each in sums):
+            missing = (
+                f"No stub says the pay that {plan.name} counts, and pay of the whole year may be another: enter pay "
+                "stubs with --plan-pay, or --compensation where it is the same."
+            )
         if paid is not None:
             missing = "The pay schedule does not say the pay: roth-ledger schedule add --pay …"
         return Figure("plan_pay", label, missing=missing)

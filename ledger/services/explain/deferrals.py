@@ -99,14 +99,17 @@ def _left(context: Context, limit: Figure, more: Figure) -> tuple[Figure, ...]:
                   source="IRC 402(g)(1)", parts=(*ups, Figure("total", "deferred", -standing.total)))  # fmt: skip
     if not standing.excess:
         return (room,)
+    deadline = return_deadline(context.year)
+    text = f"Ask a plan to pay it out with its earnings by {deadline}; after that it is taxed twice."
+    if context.as_of > deadline:
+        text = f"It was to be paid out by {deadline}: it is taxed in {context.year}, and again when it is paid out."
     down = tuple(each._replace(amount=None if each.amount is None else -each.amount) for each in ups)
     excess = Figure(
         "excess",
         "over the limit",
         standing.excess,
         how=LEFT,
-        text=f"Ask a plan to pay it out with its earnings by {return_deadline(context.year)}; after that it is taxed "
-        "twice.",
+        text=text,
         source="IRC 402(g)(2)",
         parts=(Figure("total", "deferred", standing.total), *down),
     )

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 from ledger.domain.entries.payroll import PayStub
 from ledger.domain.figures import SUM, Figure, FigureEntry
-from ledger.domain.limits.limitation_years import DAYS_TO_DEPOSIT, deposit_deadline, period_counted_in
+from ledger.domain.limits.deposit_alerts import late_deposit, words_of
+from ledger.domain.limits.limitation_years import DAYS_TO_DEPOSIT, period_counted_in
 from ledger.domain.money import Money, total
 from ledger.domain.recorded import Allocated, Recorded
 from ledger.domain.records import record_of
+from ledger.domain.sources import EMPLOYER
 from ledger.services.explain.context import Context
 from ledger.services.limit_years import LimitYear
 
@@ -61,7 +63,7 @@ def counted(context: Context, group: LimitYear, money: Iterable[PaidIn]) -> tupl
             continue
         period, why = _period(context, group, each)
         if period == (group.year, group.first, group.last):
-            counting.append(each.entry if within and each.limitation_year is None else each.entry._replace(why=why))
+            counting.append(each.entry._replace(why=why))
         elif within:
             elsewhere.append(each.entry._replace(why=why))
     return counting, elsewhere
@@ -71,17 +73,24 @@ def _period(context: Context, group: LimitYear, each: PaidIn) -> tuple[Any, str]
     """The limitation year that money counts in, and why it is not simply its day's."""
     facts, entry = context.facts, each.entry
     employer = facts.employers[facts.plans[entry.plan].employer]
-    rule = {"return_due": employer.return_due, "tax_exempt": employer.tax_exempt}
+    return_due, tax_exempt = employer.return_due, employer.tax_exempt
     money = Allocated(entry.plan, entry.source, entry.date, each.deposited_on, each.limitation_year, entry.amount.cents)
-    period = period_counted_in(money, group.measured, return_due=employer.return_due, tax_exempt=employer.tax_exempt)
-    in_time = money._replace(deposited_on=entry.date)
-    meant = period_counted_in(in_time, group.measured, return_due=employer.return_due, tax_exempt=employer.tax_exempt)
-    if meant != period and meant is not None:
-        deadline = deposit_deadline(entry.source, meant.last, **rule)  # type: ignore[arg-type]
-        return period, f"deposited {each.deposited_on}, after {deadline}: it counts in the limitation year of deposit"
-    if each.limitation_year is not None:
-        return period, f"allocated to the limitation year that ends in {each.limitation_year}"
-    return period, f"deposited {each.deposited_on}"
+    period = period_counted_in(money, group.measured, return_due=return_due, tax_exempt=tax_exempt)
+    late = late_deposit(money, group.measured, return_due=return_due, tax_exempt=tax_exempt)
+    named = each.limitation_year is not None
+    if late is None:
+        return period, f"allocated to the limitation year that ends in {each.limitation_year}" if named else ""
+    meant = f"{'allocated to' if named else 'paid in'} {words_of(late.meant)}"
+    if late.deadline is None:
+        return period, (
+            f"{meant}, deposited {each.deposited_on}: taken as in time, as it is not on file when the employer's "
+            "return is due"
+        )
+    rule = "" if entry.source in EMPLOYER else " (that it has 30 days is unsettled)"
+    return period, (
+        f"{meant}, but deposited {each.deposited_on}, after {late.deadline}{rule}: it counts in the limitation year of "
+        "deposit"
+    )
 
 
 def by_plan(context: Context, entries: Iterable[FigureEntry]) -> tuple[Figure, ...]:

@@ -149,7 +149,7 @@ def roth_wages_missing(context: Context, employer: str) -> str:
               for each in plan.catch_up_wages_of}  # fmt: skip
     for each in sorted({employer, *others}):
         held = context.facts.wages.get((each, context.year - 1))
-        if held is None or held.social_security_wages is None:
+        if held is None or (held.social_security_wages is None and held.net_earnings is None):
             what = f"Social Security wages of {context.year - 1} from {each} are not on file (0 for a new hire)."
             return wages_line(context, what, each, context.year - 1, "social_security_wages")
     return ""
@@ -198,6 +198,10 @@ def _wage_employers(context: Context, employer: str) -> list[str]:
 def _wages(context: Context, employer: str) -> Figure:
     held = context.facts.wages.get((employer, context.year - 1))
     amount = None if held is None else held.social_security_wages
+    if amount is None and held is not None and held.net_earnings is not None:
+        text = "What an owner earns without wages is no wage."
+        return Figure("wages", f"Social Security wages of {context.year - 1} from {employer}", ZERO, text=text,
+                      source="Reg. 1.414(v)-2(a)(2)")  # fmt: skip
     return Figure(
         "wages",
         f"Social Security wages of {context.year - 1} from {employer}",

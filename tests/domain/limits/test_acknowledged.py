@@ -117,7 +117,7 @@ def test_every_code_that_is_raised_is_one_of_the_codes() -> None:
 def test_a_code_that_is_none_is_refused() -> None:
     line = {"record": "acknowledged", "person": "pat", "code": "415c_nera", "year": 2026, "reason": "known"}
     with pytest.raises(InvalidEntryError) as caught:
-        read_line(line)
+        read_line(line).check_entered()
     assert caught.value.message == "code: “415c_nera” is the code of no alert."
     assert caught.value.hint == f"One of: {', '.join(ALERT_CODES)}."
     assert caught.value.field == "code"

@@ -342,9 +342,6 @@ def refund(reason: str, date: str, source: str, amount: str = "1,000", *, for_ye
         pytest.param(refund("excess_contribution", "2027-03-01", "pre_tax_deferral"), "73,000", id="adp-refund-stays"),
         pytest.param(refund("excess_aggregate_contribution", "2027-03-01", "after_tax"), "73,000", id="acp-stays"),
         pytest.param(refund("excess_annual_addition", "2027-09-01", "after_tax"), "72,000", id="excess-addition"),
-        pytest.param(
-            refund("excess_annual_addition", "2026-09-01", "after_tax", for_year=2025), "73,000", id="of-another-year"
-        ),
     ],
 )
 def test_refunds(returned: Refund, total: str) -> None:

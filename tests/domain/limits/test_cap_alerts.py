@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,9 @@ from ledger.domain.money import Money
 M = Money.parse
 
 
-def held(used: str, projected: str | None = None) -> PlanCap:
+def held(used: str, projected: str | None = None, **more: Any) -> PlanCap:
     """A cap of 10 % of 300,000: 30,000."""
-    return PlanCap(
+    cap = PlanCap(
         plan="acme-401k",
         plan_name="Acme 401(k)",
         what=AFTER_TAX_MONEY,
@@ -24,6 +25,7 @@ def held(used: str, projected: str | None = None) -> PlanCap:
         projected=None if projected is None else M(projected),
         last=dt.date(2026, 12, 31),
     )
+    return cap._replace(**more)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,9 @@ def held(used: str, projected: str | None = None) -> PlanCap:
         pytest.param("28,500.00", "30,000.01", ("warning", "1,500"), id="95-percent-projected-a-cent-over"),
         pytest.param("30,000.00", "30,000.00", ("info", "0"), id="exactly-at-the-cap-and-no-more-to-come"),
         pytest.param("30,000.01", "30,000.01", ("warning", "0.01"), id="a-cent-over"),
+        pytest.param("0", "30,000.00", None, id="nothing-yet-and-projected-to-the-cap"),
+        pytest.param("0", "30,000.01", ("warning", "0.01"), id="nothing-yet-and-projected-a-cent-over"),
+        pytest.param("24,000.00", "30,000.01", ("warning", "6,000"), id="80-percent-projected-a-cent-over"),
     ],
 )
 def test_levels(used: str, projected: str | None, expected: tuple[str, str] | None) -> None:
@@ -47,6 +52,30 @@ def test_levels(used: str, projected: str | None, expected: tuple[str, str] | No
     assert (None if alert is None else (alert.level, alert.amount)) == (
         None if expected is None else (expected[0], M(expected[1]))
     )
+
+
+@pytest.mark.parametrize("more", [{"so_far": True}, {"ended": True}])
+def test_of_the_pay_so_far_and_of_a_year_that_is_over_only_passing_it_is_said(more: dict[str, Any]) -> None:
+    over = plan_cap_alert(held("30,000.01", **more))
+
+    assert plan_cap_alert(held("30,000.00", **more)) is None
+    assert over is not None
+    assert (over.level, over.amount) == ("warning", M("0.01"))
+
+
+@pytest.mark.parametrize(
+    ("used", "projected", "said"),
+    [
+        pytest.param("30,000.13", "30,000.13", False, id="13-cents-of-26-stubs"),
+        pytest.param("30,000.14", "30,000.14", True, id="a-cent-more"),
+        pytest.param("0", "30,000.25", False, id="25-cents-of-50-pay-dates"),
+        pytest.param("0", "30,000.26", True, id="a-cent-more-to-come"),
+    ],
+)
+def test_rounding_on_each_pay_date_passes_no_cap(used: str, projected: str, *, said: bool) -> None:
+    alert = plan_cap_alert(held(used, projected, rounding=M("0.13"), rounding_to_come=M("0.12")))
+
+    assert (alert is not None and alert.level == "warning") == said
 
 
 def test_thresholds_of_ones_own() -> None:
@@ -81,6 +110,33 @@ def test_words_of_a_cap_that_is_passed() -> None:
     assert alert.action == (
         "Check the plan's rules and the pay stubs; ask the plan whether it sends back what is over."
     )
+
+
+def test_words_of_a_cap_that_the_schedule_passes() -> None:
+    alert = plan_cap_alert(held("1,000", "36,000"))
+
+    assert alert is not None
+    assert (alert.level, alert.amount) == ("warning", M("6,000"))
+    assert alert.message == (
+        "Acme 401(k): after-tax contributions as scheduled lead to $36,000.00 by 2026-12-31, $6,000.00 over the plan's "
+        "own cap of $30,000.00 (10 % of $300,000.00 of plan pay in the year)."
+    )
+    assert alert.action == (
+        "Set the election so that until 2026-12-31 no more than $29,000.00 follows; the plan stops the rest, or sends "
+        "it back."
+    )
+
+
+def test_words_of_a_cap_on_the_pay_so_far() -> None:
+    rule = share_rule(Decimal("0.10"), M("300,000"), capped=False, so_far=True)
+    alert = plan_cap_alert(held("30,250", so_far=True, rule=rule))
+
+    assert alert is not None
+    assert alert.message == (
+        "Acme 401(k): after-tax contributions of $30,250.00 are $250.00 over $30,000.00, the plan's own cap as far as "
+        "it can be held now (10 % of $300,000.00 of plan pay so far): nothing says what pay is still to come."
+    )
+    assert alert.action.endswith("Pay still to come raises the cap: enter it with roth-ledger schedule add.")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from ledger.domain.limits.correction_order import (
     PAID_OUT,
     Matched,
     correction_order,
+    enough_to_cure,
     matched_parts,
 )
 from ledger.domain.money import ZERO, Money
@@ -206,3 +207,19 @@ def test_match_beyond_the_formula_is_nobodys() -> None:
     )  # fmt: skip
 
     assert parts == Matched(deferrals=((dollars("3000"), dollars("3000")),))
+
+
+def test_match_that_is_forfeited_with_its_deferral_raises_earned_income() -> None:
+    """4,000 of matched deferrals with 4,000 of match, 3,000 over: a deferred dollar and its match close three."""
+    amounts = {"pre_tax_deferral": dollars("4000"), "employer_match": dollars("4000")}
+    matched = Matched(deferrals=((dollars("4000"), dollars("4000")),))
+
+    enough = enough_to_cure(
+        lambda amount: correction_order(amounts, matched, amount), dollars("3000"), rises=lambda lost: lost
+    )
+
+    steps, _ = correction_order(amounts, matched, enough)
+    assert [(each.source, each.amount) for each in steps] == [
+        ("pre_tax_deferral", dollars("1000")),
+        ("employer_match", dollars("1000")),
+    ]

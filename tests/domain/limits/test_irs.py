@@ -43,6 +43,12 @@ def test_own_figures_go_before_those_on_file_and_the_others_stay() -> None:
     assert (limits.source, limits.own, limits.roth_catch_up_enforced) == ("Notice 2024-80; my plan", True, False)
 
 
+def test_whether_catch_up_must_be_roth_can_be_ones_own_too() -> None:
+    own = OwnLimits(year=2027, source="-", figures={"catch_up": 8_000}, roth_catch_up_enforced=False)
+
+    assert not with_own(None, own).roth_catch_up_enforced
+
+
 @pytest.mark.parametrize(
     ("figures", "message"),
     [

@@ -3,7 +3,13 @@
 import pytest
 
 from ledger.domain.limits.alerts import Alert
-from ledger.domain.limits.missing_stubs import entered_twice, missing_alert, pay_dates_met, twice_alert
+from ledger.domain.limits.missing_stubs import (
+    entered_twice,
+    missing_alert,
+    none_at_all_alert,
+    pay_dates_met,
+    twice_alert,
+)
 from ledger.domain.money import Money
 from ledger.domain.recorded import LoggedStub
 from tests.domain.limits.stubs import day, stub
@@ -157,6 +163,19 @@ class TestMissing:
             "where pay dates have changed, add a schedule from then on (roth-ledger schedule add … --from DATE)."
         )
         assert " Pay has gone on elsewhere since: where that job has ended, end its schedule" in gone.action
+
+    def test_words_of_none_at_all(self) -> None:
+        assert none_at_all_alert("acme-401k", "Acme 401(k)", 6, day("2026-01-02"), day("2026-03-13")) == Alert(
+            code="pay_stub_missing",
+            level="info",
+            message="No pay stub of Acme 401(k) is in the ledger, though its schedule expects 6 since 2026-01-02.",
+            action="Enter what was paid (roth-ledger stub add --pay-date 2026-01-02 …): until then totals, room and "
+            "match leave out everything up to 2026-03-13. Where that job begins later, say from when on its schedule "
+            "holds (roth-ledger schedule change ID --from DATE).",
+            date=day("2026-01-02"),
+            source="pay schedule",
+            subject="acme-401k",
+        )
 
     def test_words_of_one_entered_twice(self) -> None:
         one = stub("2026-03-13", after_tax=100, employer_match=20)

@@ -49,6 +49,38 @@ def test_nothing_waits_where_nothing_is_left() -> None:
     assert after_tax_waiting_alert("Acme", M("5"), None, dt.date(2026, 12, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("held_back", "level", "action"),
+    [
+        pytest.param("0.00", "warning", "Convert it: what it earns", id="nothing-is-over"),
+        pytest.param(
+            "600.00",
+            "warning",
+            "Convert $4,400.00: what it earns until then is taxed when it is converted. Leave $600.00, which is over "
+            "415(c) and may have to go back (415c_over).",
+            id="part-may-go-back",
+        ),
+        pytest.param("4,999.99", "warning", "Convert $0.01: what it earns", id="all-but-a-cent"),
+        pytest.param(
+            "5,000.00",
+            "info",
+            "Do not convert it yet: it is over 415(c) and may have to go back (415c_over).",
+            id="all-of-it",
+        ),
+        pytest.param("9,000.00", "info", "Do not convert it yet", id="more-than-is-left"),
+    ],
+)
+def test_what_may_have_to_go_back_is_not_to_be_converted(held_back: str, level: str, action: str) -> None:
+    alert = after_tax_waiting_alert(
+        "Acme", M("5,000"), dt.date(2026, 3, 1), dt.date(2026, 12, 1), held_back=M(held_back)
+    )
+
+    assert alert is not None
+    assert (alert.level, alert.amount) == (level, M("5,000"))
+    assert alert.action.startswith(action)
+    assert ("6.06(2)" in alert.source) is (held_back != "0.00")
+
+
 def test_words_of_what_a_plan_does_not_allow() -> None:
     day = dt.date(2026, 6, 15)
     put_in = after_tax_not_allowed_alert("Acme", M("1,000"), day)

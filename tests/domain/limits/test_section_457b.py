@@ -1,5 +1,7 @@
 """The limit of 457(b) plans, a cent under, at and over, with catch-up and without."""
 
+import datetime as dt
+
 import pytest
 
 from ledger.domain.limits.section_457b import Section457bStanding, section_457b_alert, section_457b_standing
@@ -7,6 +9,7 @@ from ledger.domain.money import ZERO, Money
 from ledger.reference.limits import annual_limits
 
 M = Money.parse
+JUNE = dt.date(2026, 6, 30)
 
 
 def standing(catch_up: Money | None = ZERO, year: int = 2026, **amounts: str) -> Section457bStanding:
@@ -41,7 +44,7 @@ def test_room_and_excess(found: Section457bStanding, room: str | None, excess: s
     ],
 )
 def test_alert(total: str, expected: tuple[str, str, str] | None) -> None:
-    found = section_457b_alert(standing(pre_tax_deferral=total))
+    found = section_457b_alert(standing(pre_tax_deferral=total), as_of=JUNE)
 
     assert (None if found is None else (found.code, found.level, found.amount)) == (
         None if expected is None else (*expected[:2], M(expected[2]))
@@ -49,4 +52,14 @@ def test_alert(total: str, expected: tuple[str, str, str] | None) -> None:
 
 
 def test_no_alert_where_the_limit_is_not_known() -> None:
-    assert section_457b_alert(standing(year=2031, pre_tax_deferral="99,000")) is None
+    assert section_457b_alert(standing(year=2031, pre_tax_deferral="99,000"), as_of=JUNE) is None
+
+
+def test_of_a_year_that_is_over_no_election_is_asked_for() -> None:
+    near = section_457b_alert(standing(pre_tax_deferral="24,500"), as_of=dt.date(2027, 1, 1))
+    over = section_457b_alert(standing(pre_tax_deferral="24,501"), as_of=dt.date(2027, 1, 1))
+
+    assert near is not None
+    assert over is not None
+    assert near.action == "The year is over: nothing is left to do."
+    assert over.action.startswith("Ask the plan to pay out $1.00 and its earnings.")

@@ -1,0 +1,21 @@
+"""Pieces of the questions that are put to the tables."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
+STANDS = "NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
+
+
+def marks(values: Sequence[Any]) -> str:
+    """A question mark for each value."""
+    return ",".join("?" * len(values))
+
+
+def one_of(people: Sequence[str]) -> tuple[str, str]:
+    """What follows “person” where it must be one of some people, and what `?1` in it then is."""
+    if len(people) == 1:
+        return "= ?1", people[0]
+    return "IN (SELECT value FROM json_each(?1))", json.dumps(people)

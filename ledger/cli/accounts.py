@@ -23,7 +23,8 @@ from ledger.cli.entering import (
 from ledger.cli.options import DAY, MONEY, SOURCE
 from ledger.cli.output import note
 from ledger.cli.session import Session
-from ledger.domain.entries.accounts import IN_PLAN_ROTH, OTHER_PLAN, REFUND_REASONS, ROTH_IRA, TRADITIONAL_IRA
+from ledger.domain.entries.conversions import IN_PLAN_ROTH, OTHER_PLAN, ROTH_IRA, TRADITIONAL_IRA
+from ledger.domain.entries.refunds import REFUND_REASONS
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.sources import AFTER_TAX

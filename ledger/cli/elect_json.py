@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ledger.domain.money import Money
-from ledger.domain.parties import ExpectedPay, PaySchedule
+from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.domain.planning.election_terms import DEFERRAL_LIMIT, PLAN_CAP, Row, Stop
 from ledger.domain.records import line_of
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL, ROTH_DEFERRAL

@@ -12,7 +12,7 @@ from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
 from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import ConflictError, InvalidEntryError, NotFoundError
-from ledger.domain.parties import FILING_STATUSES
+from ledger.domain.person_years import FILING_STATUSES
 from ledger.domain.records import line_of, read_line
 from ledger.services.recording import record
 

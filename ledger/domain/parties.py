@@ -1,4 +1,4 @@
-"""Who is concerned: people, employers, plans and how they are paid. A later record with other content takes over."""
+"""Who is concerned: people, employers and plans. A later record with other content takes over."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,21 +13,15 @@ from ledger.domain.fields import (
     BIRTH_DATE,
     DAY,
     FLAG,
-    MONEY,
     MONTH_DAY,
     NAME,
-    SHARE,
     TEXT,
-    YEAR,
     Fields,
     nullable,
 )
 from ledger.domain.money import Money
 from ledger.domain.noted import Noted, noted_keys
 from ledger.domain.plan_rules import PLAN_RULES, Match
-
-FILING_STATUSES = ("single", "married_joint", "married_separate", "head_of_household")
-FREQUENCIES = ("weekly", "biweekly", "semimonthly", "monthly")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +33,6 @@ class Person(Noted):
     birth_date: dt.date
 
     FIELDS: ClassVar[Fields] = noted_keys({"id": NAME, "name": TEXT, "birth_date": BIRTH_DATE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxYear(Noted):
-    """What a person's return of one year says of filing status and income."""
-
-    person: str
-    year: int
-    filing_status: str | None = None
-    lived_apart: bool | None = None
-    modified_agi: Money | None = None
-
-    FIELDS: ClassVar[Fields] = noted_keys(
-        {
-            "person": NAME,
-            "year": YEAR,
-            "filing_status": fields.choice(*FILING_STATUSES),
-            "lived_apart": FLAG,
-            "modified_agi": MONEY,
-        }
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,54 +59,6 @@ class Employer(Noted):
     def limit_group(self) -> str:
         """The name under which this employer's 415(c) limit is counted."""
         return self.group or self.id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wages(Noted):
-    """What one employer paid a person in a year, where the stubs do not say it."""
-
-    person: str
-    employer: str
-    year: int
-    social_security_wages: Money | None = None
-    compensation: Money | None = None
-    net_earnings: Money | None = None
-    owner_share: Decimal | None = None
-
-    FIELDS: ClassVar[Fields] = noted_keys(
-        {
-            "person": NAME,
-            "employer": NAME,
-            "year": YEAR,
-            "social_security_wages": MONEY,
-            "compensation": MONEY,
-            "net_earnings": MONEY,
-            "owner_share": SHARE,
-        }
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LongService(Noted):
-    """What the 15-year rule of 403(b) plans needs to know (402(g)(7))."""
-
-    person: str
-    plan: str
-    year: int
-    years: int
-    prior_deferrals: Money
-    used_before: Money
-
-    FIELDS: ClassVar[Fields] = noted_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "year": YEAR,
-            "years": fields.count(80),
-            "prior_deferrals": MONEY,
-            "used_before": MONEY,
-        }
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,71 +175,3 @@ def _check_match(match: Match) -> None:
 
 
 _DEFAULTS = Plan(id="-", employer="-", name="-", kind="401k")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaySchedule(Noted):
-    """When a person is paid and what then goes into a plan; a later `from` takes over, `until` is its last day."""
-
-    id: str | None = None
-    person: str
-    plan: str
-    from_: dt.date | None = None
-    frequency: str
-    first_pay_date: dt.date
-    until: dt.date | None = None
-    pay: Money | None = None
-    elections: Mapping[str, Decimal] = field(default_factory=dict)
-    election_amounts: Mapping[str, Money] = field(default_factory=dict)
-
-    FIELDS: ClassVar[Fields] = noted_keys(
-        {
-            "id": NAME,
-            "person": NAME,
-            "plan": NAME,
-            "from": DAY,
-            "frequency": fields.choice(*FREQUENCIES),
-            "first_pay_date": DAY,
-            "until": DAY,
-            "pay": MONEY,
-            "elections": fields.by_source(SHARE),
-            "election_amounts": fields.by_source(MONEY),
-        }
-    )
-
-    def __post_init__(self) -> None:
-        begins = self.from_ or self.first_pay_date
-        if self.until is not None and self.until < begins:
-            raise InvalidEntryError(
-                f"The schedule ends on {self.until}, before it begins on {begins}.",
-                field="until",
-                hint="Give the last day on which it holds, or leave until out.",
-            )
-        share = sum(each for source, each in self.elections.items() if not source.startswith("employer"))
-        if share > 1:
-            raise InvalidEntryError(
-                f"The elections add up to {share} of pay.", field="elections", hint='All of pay is "1.00".'
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedPay(Noted):
-    """A bonus or another pay date outside the schedule that is still to come."""
-
-    person: str
-    plan: str
-    pay_date: dt.date
-    pay: Money
-    elections: Mapping[str, Decimal] = field(default_factory=dict)
-    election_amounts: Mapping[str, Money] = field(default_factory=dict)
-
-    FIELDS: ClassVar[Fields] = noted_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "pay_date": DAY,
-            "pay": MONEY,
-            "elections": fields.by_source(SHARE),
-            "election_amounts": fields.by_source(MONEY),
-        }
-    )

@@ -22,8 +22,13 @@ class RecordKind(NamedTuple):
 
 
 _PARTIES = "ledger.domain.parties"
+_PERSON_YEARS = "ledger.domain.person_years"
+_PAY_SCHEDULES = "ledger.domain.pay_schedules"
 _PAYROLL = "ledger.domain.entries.payroll"
-_ACCOUNTS = "ledger.domain.entries.accounts"
+_CONVERSIONS = "ledger.domain.entries.conversions"
+_OPENING_BALANCES = "ledger.domain.entries.opening_balances"
+_REFUNDS = "ledger.domain.entries.refunds"
+_DISTRIBUTIONS = "ledger.domain.entries.distributions"
 _VALUATIONS = "ledger.domain.entries.valuations"
 _IRA = "ledger.domain.entries.ira"
 _FORMS = "ledger.domain.entries.forms"
@@ -32,28 +37,28 @@ _BOOKKEEPING = "ledger.domain.entries.bookkeeping"
 # Modules are imported when a record of theirs is met: a command that reads pay stubs does not pay for tax forms.
 RECORDS = {
     "person": RecordKind(_PARTIES, "Person", ("id",)),
-    "tax_year": RecordKind(_PARTIES, "TaxYear", ("person", "year")),
+    "tax_year": RecordKind(_PERSON_YEARS, "TaxYear", ("person", "year")),
     "employer": RecordKind(_PARTIES, "Employer", ("id",)),
-    "wages": RecordKind(_PARTIES, "Wages", ("person", "employer", "year")),
-    "long_service": RecordKind(_PARTIES, "LongService", ("person", "plan", "year")),
+    "wages": RecordKind(_PERSON_YEARS, "Wages", ("person", "employer", "year")),
+    "long_service": RecordKind(_PERSON_YEARS, "LongService", ("person", "plan", "year")),
     "plan": RecordKind(_PARTIES, "Plan", ("id",)),
     "plan_change": RecordKind(_PARTIES, "PlanChange"),
-    "plan_merger": RecordKind(_ACCOUNTS, "PlanMerger"),
-    "pay_schedule": RecordKind(_PARTIES, "PaySchedule"),
-    "expected_pay": RecordKind(_PARTIES, "ExpectedPay", ("person", "plan", "pay_date")),
+    "plan_merger": RecordKind(_DISTRIBUTIONS, "PlanMerger"),
+    "pay_schedule": RecordKind(_PAY_SCHEDULES, "PaySchedule"),
+    "expected_pay": RecordKind(_PAY_SCHEDULES, "ExpectedPay", ("person", "plan", "pay_date")),
     "pay_stub": RecordKind(_PAYROLL, "PayStub"),
     "contribution": RecordKind(_PAYROLL, "Contribution"),
     "student_loan_payment": RecordKind(_PAYROLL, "StudentLoanPayment"),
     "catch_up_notice": RecordKind(_PAYROLL, "CatchUpNotice"),
     "valuation": RecordKind(_VALUATIONS, "Valuation"),
     "earnings": RecordKind(_VALUATIONS, "Earnings"),
-    "conversion": RecordKind(_ACCOUNTS, "Conversion"),
-    "opening_balance": RecordKind(_ACCOUNTS, "OpeningBalance"),
+    "conversion": RecordKind(_CONVERSIONS, "Conversion"),
+    "opening_balance": RecordKind(_OPENING_BALANCES, "OpeningBalance"),
     "ira_opening_balance": RecordKind(_IRA, "IraOpeningBalance"),
-    "refund": RecordKind(_ACCOUNTS, "Refund"),
-    "distribution": RecordKind(_ACCOUNTS, "Distribution"),
-    "forfeited": RecordKind(_ACCOUNTS, "Forfeited"),
-    "loan": RecordKind(_ACCOUNTS, "Loan"),
+    "refund": RecordKind(_REFUNDS, "Refund"),
+    "distribution": RecordKind(_DISTRIBUTIONS, "Distribution"),
+    "forfeited": RecordKind(_REFUNDS, "Forfeited"),
+    "loan": RecordKind(_DISTRIBUTIONS, "Loan"),
     "ira_contribution": RecordKind(_IRA, "IraContribution"),
     "ira_conversion": RecordKind(_IRA, "IraConversion"),
     "ira_distribution": RecordKind(_IRA, "IraDistribution"),

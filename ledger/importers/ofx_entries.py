@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ledger.domain.entries.accounts import IN_PLAN_ROTH, ROTH_IRA, Conversion
+from ledger.domain.entries.conversions import IN_PLAN_ROTH, ROTH_IRA, Conversion
 from ledger.domain.entries.payroll import Contribution
 from ledger.domain.errors import LedgerError
 from ledger.domain.fields import write_fields

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import ZERO, Money
-from ledger.domain.parties import ExpectedPay, PaySchedule, Plan
+from ledger.domain.parties import Plan
+from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.domain.planning.election_terms import Paid, PayToCome
 from ledger.domain.planning.pay_dates import expected_contributions, expected_pay_dates
 from ledger.domain.sources import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.domain.money import Money
-from ledger.domain.parties import ExpectedPay
+from ledger.domain.pay_schedules import ExpectedPay
 from ledger.domain.planning.election_terms import ONE, Paid, Proposal
 from ledger.domain.planning.match import fully_matched_share
 from ledger.services.election_basis import Basis

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ledger.domain.money import Money
-from ledger.domain.parties import ExpectedPay, PaySchedule
+from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.domain.planning.election_terms import Elected, PayToCome, Row
 from ledger.domain.records import as_recorded
 from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, PRE_TAX_DEFERRAL, ROTH_DEFERRAL, SOURCES

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.domain.dates import year_bounds
-from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.money import Money
-from ledger.domain.parties import ExpectedPay, PaySchedule, Plan
+from ledger.domain.parties import Plan
+from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.domain.planning.election_terms import Matched, Paid, Proposal, Row
 from ledger.domain.planning.election_timing import last_date_that_helps, present_stopped
 from ledger.domain.planning.elections import propose

@@ -3,17 +3,21 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.domain.errors import NotFoundError
 from ledger.domain.limits.irs import AnnualLimits, with_own
 from ledger.domain.money import Money
-from ledger.domain.parties import Employer, ExpectedPay, LongService, PaySchedule, Person, Plan, Wages
+from ledger.domain.parties import Employer, Person, Plan
 from ledger.domain.plan_history import plan_versions
 from ledger.domain.recorded import Allocated, Contributed
 from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN
 from ledger.reference.limits import annual_limits
 from ledger.services.ports import Reader
+
+if TYPE_CHECKING:  # many ledgers hold no such records
+    from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
+    from ledger.domain.person_years import LongService, Wages
 
 _STUBS_LOOKED_AT = 100
 
@@ -37,11 +41,11 @@ class Facts:
     as_of: dt.date
     plans: Mapping[str, Plan]
     employers: Mapping[str, Employer]
-    wages: Mapping[tuple[str, int], Wages]
-    schedules: Mapping[str, list[PaySchedule]]
-    expected_pays: Mapping[str, list[ExpectedPay]]
+    wages: Mapping[tuple[str, int], "Wages"]
+    schedules: Mapping[str, list["PaySchedule"]]
+    expected_pays: Mapping[str, list["ExpectedPay"]]
     own_limits: Mapping[int, Any]
-    service: Mapping[tuple[str, int], LongService]
+    service: Mapping[tuple[str, int], "LongService"]
     year_ends: Mapping[str, tuple[tuple[dt.date, str], ...]]
     allocated: Sequence[Allocated]
     sums: dict[tuple[dt.date, dt.date], list[Contributed]] = field(default_factory=dict)

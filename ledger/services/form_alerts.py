@@ -17,7 +17,7 @@ from ledger.services.plan_pay import year_before
 from ledger.services.view import YearView
 
 if TYPE_CHECKING:
-    from ledger.domain.entries.accounts import Refund
+    from ledger.domain.entries.refunds import Refund
     from ledger.domain.limits.form_alerts import Converted
     from ledger.domain.tax.reconcile import Difference
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ledger.domain.entries.accounts import Forfeited
+from ledger.domain.entries.refunds import Forfeited
 from ledger.domain.limits.additions import AdditionsStanding
 from ledger.domain.limits.correction_order import NOTHING_MATCHED, Matched, matched_parts
 from ledger.domain.limits.irs import with_own

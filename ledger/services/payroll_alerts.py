@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.limits.payroll_alerts import crossing_alert, of_a_plan_and_year, source_mix_alerts
 from ledger.domain.money import Money
-from ledger.domain.parties import PaySchedule
 from ledger.domain.recorded import LoggedStub
 from ledger.domain.sources import (
     AFTER_TAX,
@@ -18,6 +18,9 @@ from ledger.domain.sources import (
     PAY_UNKNOWN,
 )
 from ledger.services.view import YearView
+
+if TYPE_CHECKING:  # many ledgers hold no such records
+    from ledger.domain.pay_schedules import PaySchedule
 
 # Enough that two of them are regular pay; read again with more where they are not.
 _FEW, _MORE = 4, 60
@@ -89,7 +92,7 @@ def _source_mix(view: YearView, plan: str, stubs: Sequence[LoggedStub], last_day
     )
 
 
-def _elected(schedule: PaySchedule) -> dict[str, Money | None]:
+def _elected(schedule: "PaySchedule") -> dict[str, Money | None]:
     """What a schedule puts in a pay date, by source; a share of pay is rounded half up to the cent."""
     elected: dict[str, Money | None] = {}
     for source, share in schedule.elections.items():

@@ -81,7 +81,7 @@ def _matches_after_the_year(plan: Plan) -> bool:
 
 def _year_before(view: YearView) -> Iterator[Alert]:
     """What is said of last year's limitation years, which stay open for match until the employer's deadline."""
-    from ledger.domain.entries.accounts import Forfeited
+    from ledger.domain.entries.refunds import Forfeited
     from ledger.services.standings import group_standing
 
     facts = view.facts

@@ -8,7 +8,7 @@ from typing import Any
 from ledger.domain.basis.after_tax import deposit_ends, follow_after_tax
 from ledger.domain.basis.outcomes import PoolHistory
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.accounts import OTHER_PLAN, Conversion
+from ledger.domain.entries.conversions import OTHER_PLAN, Conversion
 from ledger.domain.parties import Plan, PlanChange
 from ledger.domain.plan_history import plan_on
 from ledger.domain.recorded import Deposited, Recorded

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.limits.correction_calendar import CalendarDay, correction_calendar
 from ledger.domain.parties import Employer
 from ledger.domain.recorded import Recorded

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ledger.domain.dates import year_bounds
-from ledger.domain.entries.accounts import Forfeited, Refund
 from ledger.domain.limits.additions import additions_by_source
 from ledger.domain.limits.alerts import (
     Alert,
@@ -18,7 +17,7 @@ from ledger.domain.limits.deferrals import DeferralStanding, age_at_year_end, co
 from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
-from ledger.domain.records import names_in
+from ledger.domain.records import names_in, record_of
 from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.domain.sources import ANNUAL_ADDITIONS, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.domain.status import Status
@@ -68,7 +67,7 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: T
     )
     facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])
-    refunds = [each.value for each in events if isinstance(each.value, Refund)]
+    refunds = [each.value for each in events if record_of(each.value) == "refund"]
     histories = after_tax_pools(reader, person, list(facts.plans.values()), as_of, events=events)
     pools = {history.pool.plan: history for history in histories}
     latest = {plan: day for plan, day in reader.latest_after_tax(person, min(last, as_of)).items() if day >= first}
@@ -78,7 +77,7 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: T
     used |= dict.fromkeys(each.plan for each in by_day)
     used = used or dict.fromkeys(facts.plans)
     deferrals = deferral_standing(facts, year, by_day, used, refunds)
-    corrections = [*refunds, *(each.value for each in events if isinstance(each.value, Forfeited))]
+    corrections = [*refunds, *(each.value for each in events if record_of(each.value) == "forfeited")]
     groups = [group_standing(facts, group, corrections) for group in limit_years(facts, year)]
     employers = list(dict.fromkeys(facts.plans[plan].employer for plan in used))
     required = {employer: roth_required(facts, employer, year) for employer in employers}

@@ -12,7 +12,7 @@ from ledger.services.facts import Facts
 
 if TYPE_CHECKING:  # a year without after-tax money or refunds does not load their modules
     from ledger.domain.basis.outcomes import PoolHistory
-    from ledger.domain.entries.accounts import Refund
+    from ledger.domain.entries.refunds import Refund
 
 
 class YearView(NamedTuple):

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from ledger.domain.basis.designated_roth import DesignatedRoth, follow_designated_roth
 from ledger.domain.basis.outcomes import CONVERSION, ConversionOutcome, PoolHistory, PoolYear
 from ledger.domain.basis.roth_ira import RothIra, follow_roth_ira
-from ledger.domain.entries.accounts import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion, Refund
+from ledger.domain.entries.conversions import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed, Deposited, Recorded

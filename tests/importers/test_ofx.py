@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.entries.accounts import Conversion
+from ledger.domain.entries.conversions import Conversion
 from ledger.domain.entries.payroll import Contribution
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money

@@ -9,7 +9,7 @@ import pytest
 from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import Money
-from ledger.domain.parties import ExpectedPay, PaySchedule
+from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.services.election_dates import Choices
 from ledger.services.election_records import record_election
 from ledger.services.elections import Election, Elections, elections

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.basis.after_tax import deposit_ends, follow_after_tax
-from ledger.domain.entries.accounts import Conversion, OpeningBalance, Refund
+from ledger.domain.entries.conversions import Conversion
+from ledger.domain.entries.opening_balances import OpeningBalance
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.entries.valuations import Valuation
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan, PlanChange

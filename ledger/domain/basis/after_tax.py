@@ -20,34 +20,27 @@ from ledger.domain.basis.outcomes import (
 from ledger.domain.basis.pool import Leaving, Pool, Recovery
 from ledger.domain.basis.rollover import divide_pre_tax, taxable_in
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.accounts import (
-    CASH,
-    Conversion,
-    Distribution,
-    Forfeited,
-    Leg,
-    OpeningBalance,
-    PlanMerger,
-    Refund,
-)
-from ledger.domain.entries.valuations import Earnings, Valuation
+from ledger.domain.entries.conversions import CASH, Leg
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan, PlanChange
 from ledger.domain.plan_history import plan_versions
 from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.records import record_of
 from ledger.domain.sources import AFTER_TAX
 
-_RANKS: dict[type, int] = {
-    PlanMerger: 0,
-    OpeningBalance: 1,
-    Deposited: 2,
-    Earnings: 2,
-    Valuation: 3,
-    Conversion: 4,
-    Distribution: 4,
-    Refund: 4,
-    Forfeited: 4,
+# By the kind of record, whose classes are loaded only where there are such entries.
+_DEPOSIT = "deposit"
+_RANKS = {
+    "plan_merger": 0,
+    "opening_balance": 1,
+    _DEPOSIT: 2,
+    "earnings": 2,
+    "valuation": 3,
+    CONVERSION: 4,
+    DISTRIBUTION: 4,
+    "refund": 4,
+    "forfeited": 4,
 }
 
 
@@ -58,6 +51,7 @@ class _Step(NamedTuple):
     rank: int
     place: int
     id: str
+    kind: str
     value: Any
 
 
@@ -111,24 +105,24 @@ def deposit_ends(
     for event in events:
         rank = _rank(plan.id, event.value)
         if rank is not None:
-            ends.append(event.value.date if rank >= _RANKS[Deposited] else event.value.date - day)
+            ends.append(event.value.date if rank >= _RANKS[_DEPOSIT] else event.value.date - day)
     return ends
 
 
 def _rank(plan: str, value: Any) -> int | None:
     """Where an event comes among those of its day; None for kinds that are passed over."""
-    rank = _RANKS.get(type(value))
+    rank = _RANKS.get(record_of(value))
     # What arrives from another plan is money in, however it left there.
     return rank if rank is None or value.plan == plan else 0
 
 
 def _in_order(plan: str, deposits: Iterable[Deposited], events: Iterable[Recorded[Any]], until: dt.date) -> list[_Step]:
-    steps = [_Step(each.date, _RANKS[Deposited], 0, "", each) for each in deposits if each.date <= until]
+    steps = [_Step(each.date, _RANKS[_DEPOSIT], 0, "", _DEPOSIT, each) for each in deposits if each.date <= until]
     for event in events:
         value = event.value
         rank = _rank(plan, value)
         if rank is not None and value.date <= until:
-            steps.append(_Step(value.date, rank, event.sequence, event.id, value))
+            steps.append(_Step(value.date, rank, event.sequence, event.id, record_of(value), value))
     steps.sort(key=lambda step: step[:3])
     return steps
 
@@ -178,46 +172,47 @@ class _Walk:
 
     def _meet(self, step: _Step) -> None:
         pool, value = self._pool, step.value
-        if isinstance(value, Deposited) and value.plan == self._plan and value.source not in ROTH_ACCOUNT:
+        if step.kind == _DEPOSIT and value.plan == self._plan and value.source not in ROTH_ACCOUNT:
             self._holds_after_tax |= value.source == AFTER_TAX  # first, for most steps are deposits
             pool.deposit(value)
-        elif isinstance(value, PlanMerger):
+        elif step.kind == "plan_merger":
             self._holds_after_tax |= value.into == self._plan
             pool.lose_track(reasons.merged(value.plan, value.into, value.date))
         elif value.plan != self._plan:
             self._holds_after_tax = True
             pool.lose_track(reasons.arrived(self._plan, value.plan, value.date))
-        elif isinstance(value, (Conversion, Distribution)):
+        elif step.kind in (CONVERSION, DISTRIBUTION):
             self._holds_after_tax |= value.source == AFTER_TAX
             self._pay_out(step)
         elif value.source not in ROTH_ACCOUNT:
             self._holds_after_tax |= value.source == AFTER_TAX
-            self._move(value)
+            self._move(step.kind, value)
 
-    def _move(self, value: Any) -> None:
+    def _move(self, kind: str, value: Any) -> None:
         """What is no conversion or distribution, of money outside the Roth account."""
         pool = self._pool
-        if isinstance(value, Valuation):
+        if kind == "valuation":
             vested = value.vested.cents if value.vested is not None else None
             pool.worth.state(value.source, value.value.cents, vested, value.date)
-        elif isinstance(value, Earnings):
+        elif kind == "earnings":
             pool.worth.add(value.source, value.amount.cents)
-        elif isinstance(value, OpeningBalance):
+        elif kind == "opening_balance":
             pool.open(value)
-        elif isinstance(value, Refund) and value.source == AFTER_TAX:
+        elif kind == "refund" and value.source == AFTER_TAX:
             what = f"The refund of {value.date} from {self._plan}"
             pool.refund(what, value.amount.cents, value.earnings.cents)
-        elif isinstance(value, Refund):
+        elif kind == "refund":
             pool.worth.add(value.source, -value.amount.cents - value.earnings.cents)
-        elif isinstance(value, Forfeited):
+        elif kind == "forfeited":
             pool.worth.add(value.source, -value.amount.cents)
 
     def _pay_out(self, step: _Step) -> None:
         """A conversion or distribution: the basis in the whole of it, then its legs."""
         entry = step.value
-        legs = entry.parts if isinstance(entry, Conversion) else (Leg(destination=CASH, amount=entry.amount),)
-        gross = entry.gross if isinstance(entry, Conversion) else entry.amount
-        recovery = self._recover(entry, gross)
+        converted = step.kind == CONVERSION
+        legs = entry.parts if converted else (Leg(destination=CASH, amount=entry.amount),)
+        gross = entry.gross if converted else entry.amount
+        recovery = self._recover(step.kind, entry, gross)
         pre_tax = None if recovery.basis is None else Money(gross.cents - recovery.basis)
         shares, why = _divide(pre_tax, legs, recovery.why)
         outcomes = [
@@ -227,7 +222,7 @@ class _Walk:
         if not self._in_pool(entry.source):
             return
         sums = self._pool.sums
-        if isinstance(entry, Conversion):
+        if converted:
             sums.converted += gross.cents
         taxable = [outcome.taxable for outcome in outcomes]
         income = None if None in taxable else sum(each.cents for each in taxable if each is not None)
@@ -238,15 +233,14 @@ class _Walk:
     def _in_pool(self, source: str) -> bool:
         return source == AFTER_TAX or (not self._pool.worth.separate and source not in ROTH_ACCOUNT)
 
-    def _recover(self, entry: Any, gross: Money) -> Recovery:
+    def _recover(self, kind: str, entry: Any, gross: Money) -> Recovery:
         """The basis in what an entry takes out of its contract.
 
         Source: IRC 72(d)(2), 402A(d)(4); pre-tax money in a contract of its own has no basis.
         """
-        is_conversion = isinstance(entry, Conversion)
-        stated, before = entry.earnings if is_conversion else None, entry.balance_before
+        stated, before = entry.earnings if kind == CONVERSION else None, entry.balance_before
         leaving = Leaving(
-            record=CONVERSION if is_conversion else DISTRIBUTION,
+            record=kind,
             plan=self._plan,
             day=entry.date,
             source=entry.source,
@@ -273,7 +267,7 @@ class _Walk:
         taxable = pre_tax if taxable_in(leg, leg.amount) else ZERO
         return ConversionOutcome(
             id=step.id,
-            record=CONVERSION if isinstance(entry, Conversion) else DISTRIBUTION,
+            record=step.kind,
             plan=self._plan,
             date=entry.date,
             source=entry.source,

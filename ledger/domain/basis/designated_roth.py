@@ -11,14 +11,10 @@ from typing import Any
 from ledger.domain.basis import reasons
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.accounts import (
-    IN_PLAN_ROTH,
-    Conversion,
-    Distribution,
-    OpeningBalance,
-    PlanMerger,
-    Refund,
-)
+from ledger.domain.entries.conversions import IN_PLAN_ROTH, Conversion
+from ledger.domain.entries.distributions import Distribution, PlanMerger
+from ledger.domain.entries.opening_balances import OpeningBalance
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Deposited, Recorded
 from ledger.domain.sources import DESIGNATED_ROTH

@@ -6,18 +6,20 @@ All in cents: forty years of conversions pass through here before a first screen
 import datetime as dt
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.domain.basis import reasons
 from ledger.domain.basis.outcomes import BALANCE, STATED, AfterTaxPool, PoolYear
 from ledger.domain.basis.pro_rata import recover_basis
 from ledger.domain.basis.worth import Worth
 from ledger.domain.basis.year_sums import YearSums, money
-from ledger.domain.entries.accounts import OpeningBalance
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Deposited
 from ledger.domain.sources import AFTER_TAX
+
+if TYPE_CHECKING:  # few ledgers begin in the middle
+    from ledger.domain.entries.opening_balances import OpeningBalance
 
 
 class Leaving(NamedTuple):
@@ -68,7 +70,7 @@ class Pool:
         self.policy = plan.loss_basis_policy
         self.before_1987_first = plan.pre_1987_withdrawals
 
-    def open(self, entry: OpeningBalance) -> None:
+    def open(self, entry: "OpeningBalance") -> None:
         """Take over what a source held when the ledger begins, or begins again after something unknown."""
         source = entry.source
         self.worth.state(source, entry.balance.cents, entry.vested.cents if entry.vested else None, entry.date)
@@ -82,7 +84,7 @@ class Pool:
         elif entry.basis:
             self.pre_tax_basis[source] = reasons.pre_tax_basis(self.plan, source, entry.basis)
 
-    def _open_after_tax(self, entry: OpeningBalance) -> None:
+    def _open_after_tax(self, entry: "OpeningBalance") -> None:
         if entry.basis is None:
             self.sums.opening = None
             self.block(reasons.opening_unknown(self.plan, entry.date, AFTER_TAX))

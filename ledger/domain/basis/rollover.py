@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ledger.domain.entries.accounts import CASH, IN_PLAN_ROTH, OTHER_PLAN, ROTH_IRA, Leg
+from ledger.domain.entries.conversions import CASH, IN_PLAN_ROTH, OTHER_PLAN, ROTH_IRA, Leg
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import ZERO, Money, total
 

@@ -12,7 +12,7 @@ from typing import Any
 from ledger.domain.basis.designated_roth import RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.accounts import ROTH_IRA
+from ledger.domain.entries.conversions import ROTH_IRA
 from ledger.domain.entries.ira import IraContribution, IraConversion, IraOpeningBalance, RothIraDistribution
 from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Recorded

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ledger.domain.entries.accounts import Layer
+from ledger.domain.entries.opening_balances import Layer
 from ledger.domain.fields import DAY, MONEY, NAME, YEAR, Fields, choice, list_of, nullable, part
 from ledger.domain.money import Money
 from ledger.domain.noted import Entry, Noted, entry_keys, noted_keys

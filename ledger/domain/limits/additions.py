@@ -17,7 +17,7 @@ from ledger.domain.sources import (
 )
 
 if TYPE_CHECKING:  # a year without refunds does not load their module
-    from ledger.domain.entries.accounts import Forfeited, Refund
+    from ledger.domain.entries.refunds import Forfeited, Refund
     from ledger.domain.recorded import Contributed
 
 DOLLARS, COMPENSATION = "dollars", "compensation"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.limits.correction_calendar import CalendarDay
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded

@@ -10,7 +10,7 @@ from ledger.domain.money import ZERO, Money
 from ledger.domain.sources import ELECTIVE_DEFERRALS
 
 if TYPE_CHECKING:  # a year without refunds does not load their module
-    from ledger.domain.entries.accounts import Forfeited, Refund
+    from ledger.domain.entries.refunds import Forfeited, Refund
     from ledger.domain.parties import Plan
     from ledger.domain.recorded import Contributed
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from ledger.domain.entries.accounts import Refund
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.limits.corrections import PLAN, Correction, closing, steps_done
 from ledger.domain.limits.section_457b import Section457bStanding
 from ledger.domain.money import Money

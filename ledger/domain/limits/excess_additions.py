@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.limits.additions import AdditionsStanding
 from ledger.domain.limits.correction_calendar import EXCESS_ADDITION, CalendarDay
 from ledger.domain.limits.correction_order import (

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.domain.entries.accounts import Refund
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.limits.correction_calendar import EXCESS_DEFERRAL, correction_calendar
 from ledger.domain.limits.corrections import (
     CHOICE,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.limits.correction_calendar import ACP_REFUND, ADP_REFUND, CalendarDay, refund_deadlines
 from ledger.domain.limits.corrections import PLAN, Correction, closing, forms_of, steps_done
 from ledger.domain.money import ZERO, Money, total

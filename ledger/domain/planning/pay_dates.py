@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ledger.domain.dates import days_in_month
 from ledger.domain.money import Money
-from ledger.domain.parties import ExpectedPay, PaySchedule
+from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 
 _DAY = dt.timedelta(days=1)
 _DAYS_BETWEEN = {"weekly": 7, "biweekly": 14}

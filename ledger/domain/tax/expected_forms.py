@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ledger.domain.basis.outcomes import CONVERSION, ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.accounts import CASH, OTHER_PLAN, ROTH_IRA, Refund
+from ledger.domain.entries.conversions import CASH, OTHER_PLAN, ROTH_IRA
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Deposited, Recorded
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_ROTH

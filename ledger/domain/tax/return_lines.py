@@ -8,7 +8,7 @@ from typing import Any
 
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.accounts import CASH, TRADITIONAL_IRA
+from ledger.domain.entries.conversions import CASH, TRADITIONAL_IRA
 from ledger.domain.entries.ira import (
     IraContribution,
     IraConversion,

@@ -78,7 +78,7 @@ def _returned(context: Context, deferrals: list[FigureEntry], refunds: list) -> 
 
 
 def _undoes(context: Context, refund: object) -> bool:
-    from ledger.domain.entries.accounts import Refund
+    from ledger.domain.entries.refunds import Refund
 
     return (
         isinstance(refund, Refund)

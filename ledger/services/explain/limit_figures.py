@@ -8,7 +8,8 @@ from ledger.domain.limits.deferrals import (
 )
 from ledger.domain.limits.personal import HIGHER, NONE, catch_up_kind
 from ledger.domain.money import ZERO, Money
-from ledger.domain.parties import LongService, Plan
+from ledger.domain.parties import Plan
+from ledger.domain.person_years import LongService
 from ledger.services.deferrals import roth_required
 from ledger.services.explain.context import Context, entering, not_on_file, notice, wages_line
 

@@ -1,7 +1,7 @@
 import pytest
 
 from ledger.domain.basis.rollover import divide_pre_tax, taxable_in
-from ledger.domain.entries.accounts import Leg
+from ledger.domain.entries.conversions import Leg
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money, total
 

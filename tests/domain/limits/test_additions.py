@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.entries.accounts import Refund
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.limits.additions import (
     AdditionsStanding,
     GroupYear,

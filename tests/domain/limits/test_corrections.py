@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from ledger.domain.entries.accounts import Forfeited, Refund
+from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.limits.additions import AdditionsStanding
 from ledger.domain.limits.correction_calendar import correction_calendar
 from ledger.domain.limits.correction_order import NOTHING_MATCHED, Matched

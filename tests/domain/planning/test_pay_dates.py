@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
-from ledger.domain.parties import FREQUENCIES, ExpectedPay, PaySchedule
+from ledger.domain.pay_schedules import FREQUENCIES, ExpectedPay, PaySchedule
 from ledger.domain.planning.pay_dates import expected_contributions, expected_pay_dates, pay_dates
 
 M = Money.parse

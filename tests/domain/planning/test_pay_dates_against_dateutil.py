@@ -8,7 +8,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, rruleset
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ledger.domain.parties import FREQUENCIES, PaySchedule
+from ledger.domain.pay_schedules import FREQUENCIES, PaySchedule
 from ledger.domain.planning.pay_dates import pay_dates
 
 DAYS = st.dates(dt.date(1996, 1, 1), dt.date(2104, 12, 31))

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ledger.domain.basis.outcomes import ConversionOutcome
-from ledger.domain.entries.accounts import Refund
+from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import Money
 from ledger.domain.recorded import Deposited, Recorded
 from ledger.domain.tax.expected_forms import ExpectedForm, expected_forms

@@ -1,8 +1,7 @@
-"""What happens to money inside a plan: counted, converted, refunded, paid out."""
+"""Plan money moved to Roth, or rolled out of the plan, to one place or several."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ledger.domain.errors import InvalidEntryError
@@ -11,19 +10,15 @@ from ledger.domain.fields import (
     FLAG,
     MONEY,
     NAME,
-    SIGNED_MONEY,
     SOURCE,
-    YEAR,
     Fields,
-    by_source,
     choice,
     list_of,
-    nullable,
     part,
 )
 from ledger.domain.money import Money, total
 from ledger.domain.noted import Entry, entry_keys
-from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, ELECTIVE_DEFERRALS, ROTH
+from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, ROTH
 
 IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH = (
     "in_plan_roth",
@@ -33,12 +28,6 @@ IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN, CASH = (
     "cash",
 )
 _ROTH_ACCOUNT = ROTH | {DESIGNATED_ROTH}
-REFUND_REASONS = (
-    "excess_deferral",
-    "excess_annual_addition",
-    "excess_aggregate_contribution",
-    "excess_contribution",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,189 +158,3 @@ class Conversion(Entry):
         if self.legs:
             return self.legs
         return (Leg(destination=self.destination or "", amount=self.gross, into=self.into),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    """One year's conversions, what is left of their taxable and nontaxable part."""
-
-    year: int
-    taxable: Money
-    nontaxable: Money
-
-    FIELDS: ClassVar[Fields] = {"year": YEAR, "taxable": MONEY, "nontaxable": MONEY}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningBalance(Entry):
-    """What a source held when the ledger begins; `basis` None is unknown and blocks taxable figures."""
-
-    person: str
-    plan: str
-    date: dt.date
-    source: str
-    balance: Money
-    basis: Money | None
-    vested: Money | None = None
-    pre_1987_basis: Money | None = None
-    first_year: int | None = None
-    layers: tuple[Layer, ...] = ()
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "date": DAY,
-            "source": SOURCE,
-            "balance": MONEY,
-            "basis": nullable(MONEY),
-            "vested": MONEY,
-            "pre_1987_basis": MONEY,
-            "first_year": YEAR,
-            "layers": list_of(part(Layer)),
-        }
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund(Entry):
-    """A corrective distribution: principal and its earnings given back for a year."""
-
-    person: str
-    plan: str
-    date: dt.date
-    source: str
-    amount: Money
-    earnings: Money
-    reason: str
-    for_year: int
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "date": DAY,
-            "source": SOURCE,
-            "amount": MONEY,
-            "earnings": SIGNED_MONEY,
-            "reason": choice(*REFUND_REASONS),
-            "for_year": YEAR,
-        }
-    )
-
-    def __post_init__(self) -> None:
-        if self.reason == "excess_deferral" and self.source not in ELECTIVE_DEFERRALS | {DESIGNATED_ROTH}:
-            raise InvalidEntryError(
-                f"An excess deferral is returned out of deferrals, not out of {self.source}.",
-                field="source",
-                hint="Give the deferral source, or another reason.",
-            )
-        if self.for_year > self.date.year:
-            raise InvalidEntryError(
-                f"The refund of {self.date} is for {self.for_year}, a year to come.", field="for_year"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution(Entry):
-    """Money paid out of the plan and kept."""
-
-    person: str
-    plan: str
-    date: dt.date
-    source: str
-    amount: Money
-    qualified: bool | None = None
-    balance_before: Money | None = None
-    code: str | None = None
-    exception: str | None = None
-    withheld: Money | None = None
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "date": DAY,
-            "source": SOURCE,
-            "amount": MONEY,
-            "qualified": FLAG,
-            "balance_before": MONEY,
-            "code": NAME,
-            "exception": NAME,
-            "withheld": MONEY,
-        }
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forfeited(Entry):
-    """Money lost to the plan; neither income nor basis.
-
-    Attributes:
-        reason: `excess_annual_addition` where the plan took it to correct one; None where it was not vested.
-        for_year: The year in which the limitation year of that excess ends.
-    """
-
-    person: str
-    plan: str
-    date: dt.date
-    source: str
-    amount: Money
-    reason: str | None = None
-    for_year: int | None = None
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "date": DAY,
-            "source": SOURCE,
-            "amount": MONEY,
-            "reason": choice("excess_annual_addition"),
-            "for_year": YEAR,
-        }
-    )
-
-    def __post_init__(self) -> None:
-        if (self.reason is None) != (self.for_year is None):
-            raise InvalidEntryError(
-                "Money forfeited to correct an excess has a reason and the year it corrects, other money neither.",
-                field="for_year",
-                hint="Give both: reason excess_annual_addition, and for_year.",
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loan(Entry):
-    """A plan loan taken, deemed distributed, or offset."""
-
-    person: str
-    plan: str
-    date: dt.date
-    event: str
-    amount: Money
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {
-            "person": NAME,
-            "plan": NAME,
-            "date": DAY,
-            "event": choice("taken", "deemed", "offset"),
-            "amount": MONEY,
-        }
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanMerger(Entry):
-    """One plan's money, basis, layers and clocks taken over by another; no distribution, no 1099-R."""
-
-    date: dt.date
-    plan: str
-    into: str
-    person: str | None = None
-    basis: Mapping[str, Money] = field(default_factory=dict)
-
-    FIELDS: ClassVar[Fields] = entry_keys(
-        {"date": DAY, "plan": NAME, "into": NAME, "person": NAME, "basis": by_source(MONEY)}
-    )

@@ -1,7 +1,7 @@
 """`elect`: the election for the pay dates still to come that lands on the limits."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +9,9 @@ from ledger.cli import options
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
 from ledger.domain.money import ZERO
+
+if TYPE_CHECKING:  # what works it out is loaded where it is asked for
+    from ledger.services.elections import Elections
 
 
 @click.command(
@@ -50,7 +53,6 @@ def elect(session: Session, /, *, even: bool, recording: bool, as_json: bool, **
     """
     from ledger.cli.elect_json import elections_document
     from ledger.services.election_dates import Choices
-    from ledger.services.election_records import record_election
     from ledger.services.elections import elections
 
     day: dt.date = given["as_of"] or session.today
@@ -65,14 +67,7 @@ def elect(session: Session, /, *, even: bool, recording: bool, as_json: bool, **
     )
     person, year = session.person(given["person"]), options.year_of(given["year"], day)
     found = elections(session.reader, person, year, day, choices, plan=given["plan"])
-    recorded: list[str] = []
-    if recording:
-        if len(found.elections) > 1:
-            some = ", ".join(each.basis.plan.id for each in found.elections)
-            raise click.UsageError(f"--record works on one plan at a time: name it with --plan ({some}).")
-        records = [record for each in found.elections for record in each.records]
-        if records:
-            recorded = record_election(session.store, records, "elect --record")
+    recorded = _record(session, found) if recording else []
     if as_json:
         say_json(elections_document(found, recorded))
         return
@@ -83,3 +78,14 @@ def elect(session: Session, /, *, even: bool, recording: bool, as_json: bool, **
         say(f"recorded {each}")
     if recording and not recorded:
         note("note: nothing was recorded, as the election is in the ledger already or there is none.")
+
+
+def _record(session: Session, found: "Elections") -> list[str]:
+    """Record what holds the election of one plan; what each record is known by."""
+    from ledger.services.election_records import record_election
+
+    if len(found.elections) > 1:
+        some = ", ".join(each.basis.plan.id for each in found.elections)
+        raise click.UsageError(f"--record works on one plan at a time: name it with --plan ({some}).")
+    records = [record for each in found.elections for record in each.records]
+    return record_election(session.store, records, "elect --record") if records else []

@@ -110,10 +110,16 @@ def _sentences(election: Election, found: Elections) -> Iterable[str]:
             "The deferral limit does not last for the share that keeps every pay date fully matched, so deferrals are "
             "spread evenly."
         )
-    full = [row.pay_date for row in proposal.rows if row.elected is not None and sum(row.paid) == row.pay]
+    full = [
+        date
+        for row, date in zip(proposal.rows, election.basis.dates, strict=True)
+        if row.elected is not None and sum(row.paid) == date.left > 0
+    ]
     if full:
+        beside = " but for what other lines take" if full[0].left < full[0].pay else ""
         yield (
-            f"All of the pay of {full[0]} is elected; taxes and other deductions come first, so payroll may take less. "
+            f"All of the pay of {full[0].pay_date}{beside} is elected; taxes and other deductions come first, so "
+            "payroll may take less. "
             "The plan's own caps, where it has some, keep an election below that."
         )
     if helps is not None and election.records:

@@ -1,7 +1,7 @@
 """What an election for one plan rests on: its pay dates to come, what is left of each limit, and its match."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,12 +14,7 @@ from ledger.domain.parties import Plan
 from ledger.domain.plan_rules import Match
 from ledger.domain.planning.election_terms import NONE, ONE, Adding, Matching, PayToCome, Terms
 from ledger.domain.planning.match import fully_matched_share
-from ledger.domain.sources import (
-    AFTER_TAX,
-    ANNUAL_ADDITIONS,
-    EMPLOYER_MATCH,
-    EMPLOYER_MATCH_ROTH,
-)
+from ledger.domain.sources import AFTER_TAX, ANNUAL_ADDITIONS
 from ledger.domain.status import GroupStanding, Status
 from ledger.services.election_dates import Choices, Coming, is_reached, pay_to_come, present_of
 from ledger.services.election_deferrals import deferral_years, share_of
@@ -49,8 +44,12 @@ class Basis(NamedTuple):
     matching: Matching
     adding: Adding
     others: tuple[tuple[LimitYear, Adding], ...]
-    by_formula: Match | None
     notes: tuple[str, ...]
+
+    @property
+    def by_formula(self) -> Match | None:
+        """The plan's match formula; None where what the schedule says of match is all that is known."""
+        return self.plan.match
 
 
 def basis_of(
@@ -78,38 +77,30 @@ def basis_of(
     group = limit_year_of(facts, plan, first)
     standing = _standing(statuses, group)
     notes: list[str] = []
-    named = any(source in each.amounts for each in coming for source in (EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH))
-    match = None if named else plan.match
-    if standing.recorded.limit is None:
-        raise no_limits(group.year)
     recorded = group_year(facts, group, corrections)
-    terms = _terms(facts, statuses, plan, recorded, group, match, coming, choices, notes)
+    terms = _terms(facts, statuses, plan, recorded, group, coming, choices, notes)
     dates = tuple(pay_to_come(each, choices, group.first, group.last) for each in coming)
-    years = _limit_years_of(facts, plan, group, dates)
-    matching = matching_of(facts, plan, match, years, dates)
-    unknown = None if match is None else unknown_match(facts, group, plan, match, dates)
-    notes += [] if unknown is None else [unknown]
-    if len(years) > 1:
-        notes.append(_other_years(group, dates))
-    others = [
+    other_years = list(dict.fromkeys(limit_year_of(facts, plan, each.pay_date) for each in dates if not each.counted))
+    matching = matching_of(facts, plan, [group, *other_years], dates)
+    notes += _said_of_dates(facts, plan, group, dates)
+    others = tuple(
         (each, _adding(facts, plan, each, group_year(facts, each, corrections), dates, []))
-        for each in years[1:]
+        for each in other_years
         if (limits := facts.limits(each.year)) is not None and limits.annual_additions is not None
-    ]
-    adding = _adding(facts, plan, group, recorded, dates, notes)
-    return Basis(
-        plan, group, standing, tuple(coming), dates, terms, matching, adding, tuple(others), match, tuple(notes)
     )
+    adding = _adding(facts, plan, group, recorded, dates, notes)
+    return Basis(plan, group, standing, tuple(coming), dates, terms, matching, adding, others, tuple(notes))
 
 
-def _limit_years_of(facts: Facts, plan: Plan, group: LimitYear, dates: Sequence[PayToCome]) -> list[LimitYear]:
-    """The limitation year that is planned, then any other that holds a pay date to come."""
-    return [group, *dict.fromkeys(limit_year_of(facts, plan, each.pay_date) for each in dates if not each.counted)]
-
-
-def _other_years(group: LimitYear, dates: Sequence[PayToCome]) -> str:
+def _said_of_dates(facts: Facts, plan: Plan, group: LimitYear, dates: Sequence[PayToCome]) -> Iterator[str]:
+    """Match that is not known, and pay dates of other limitation years than the one that is planned."""
+    unknown = unknown_match(facts, group, plan, dates)
+    if unknown is not None:
+        yield unknown
     others = [each.pay_date for each in dates if not each.counted]
-    return (
+    if not others:
+        return
+    yield (
         f"Pay dates from {others[0]} to {others[-1]} are outside the limitation year {group.first} to {group.last} "
         "that is planned here: their after-tax election stays as it is now. Deferrals are planned over the calendar "
         "year, whose limit they share. Ask again when the next limitation year runs."
@@ -130,7 +121,6 @@ def _terms(
     plan: Plan,
     recorded: GroupYear,
     group: LimitYear,
-    match: Match | None,
     coming: Sequence[Coming],
     choices: Choices,
     notes: list[str],
@@ -139,6 +129,7 @@ def _terms(
     years = deferral_years(facts, statuses, plan, group, recorded, notes)
     catch_up = any(bounds.catch_up_left for bounds in years.values())
     after_tax_rate, after_tax_left, after_tax_share = _after_tax_caps(facts, statuses, plan, group, notes)
+    match = plan.match
     floor = fully_matched_share(match) if match is not None and match.period == "paycheck" else NONE
     on_deferrals = match is None or "elective_deferral" in match.on
     return Terms(
@@ -184,7 +175,8 @@ def no_limits(year: int) -> LedgerError:
 def _standing(statuses: Mapping[int, Status], group: LimitYear) -> GroupStanding:
     for status in statuses.values():
         for each in status.annual_additions:
-            if each.recorded.plans == group.plans and each.recorded.period == (group.first, group.last):
+            same = each.recorded.plans == group.plans and each.recorded.period == (group.first, group.last)
+            if same and each.recorded.limit is not None:
                 return each
     raise no_limits(group.year)
 

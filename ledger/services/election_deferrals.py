@@ -1,6 +1,5 @@
 """How much a person may still defer in each calendar year of an election, and under which rules of the plan."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -88,36 +87,31 @@ def _year(
 ) -> DeferralYear:
     year, deferrals = status.year, status.elective_deferrals
     assert deferrals.limit is not None  # noqa: S101 - the caller has refused a year without it
-    first, last = year_bounds(year)
     plans = [facts.plans[each] for each in group.plans if counts_in_402g(facts.plans[each].kind)]
     peers = _expected(facts, [each.id for each in plans if each.id != plan.id], year)
-    deferred = _paid(facts, group, first, last, ELECTIVE_DEFERRALS) + peers.cents(*ELECTIVE_DEFERRALS)
-    pre_tax = _paid(facts, group, first, last, _PRE_TAX) + peers.cents(*_PRE_TAX)
+    deferred = _paid(facts, group, year, ELECTIVE_DEFERRALS) + peers.cents(*ELECTIVE_DEFERRALS)
     legal = deferrals.limit.cents
     limit = _with_plan_cap(facts, status, group, deferrals.limit).cents
     allowed = allowed_catch_up(facts, plans, year)
     catch_up = 0 if allowed is None or deferrals.catch_up_limit is None else allowed.cents
     # What 415(c) makes catch-up leaves less for what passes this limit; that is seen where 415(c) is held.
     kept = recorded.kept_as_catch_up.cents if recorded.year == year else 0
-    left = max(catch_up - max(deferred - limit, 0) - kept, 0)
-    required = status.roth_catch_up_required.get(plan.employer)
-    pre_tax_room = roth = None
-    if left and required is not False:
-        pre_tax_room = max(limit - pre_tax, 0)
-        if (recorded.first, recorded.last) == (first, last):
-            roth = deferred - pre_tax
-        _say_roth(plan, year, required=required, notes=notes)
-    return DeferralYear(
+    found = DeferralYear(
         room=max(room.cents - others, 0),
         before_catch_up=max(limit - deferred, 0),
-        catch_up_left=left,
-        pre_tax_room=pre_tax_room,
-        roth=roth,
+        catch_up_left=max(catch_up - max(deferred - limit, 0) - kept, 0),
         total=deferrals.total.cents + others,
         group_limit=limit,
         plan_cap=limit < legal,
         catch_up_limit=catch_up,
     )
+    required = status.roth_catch_up_required.get(plan.employer)
+    if not found.catch_up_left or required is False:
+        return found
+    _say_roth(plan, year, required=required, notes=notes)
+    pre_tax = _paid(facts, group, year, _PRE_TAX) + peers.cents(*_PRE_TAX)
+    of_the_year = (recorded.first, recorded.last) == year_bounds(year)
+    return found._replace(pre_tax_room=max(limit - pre_tax, 0), roth=deferred - pre_tax if of_the_year else None)
 
 
 def _say_roth(plan: Plan, year: int, *, required: bool | None, notes: list[str]) -> None:
@@ -165,8 +159,9 @@ def _expected(facts: Facts, plans: Sequence[str], year: int) -> Expected:
     return expected_money(facts, plans, first, last)
 
 
-def _paid(facts: Facts, group: LimitYear, first: dt.date, last: dt.date, sources: Iterable[str]) -> int:
+def _paid(facts: Facts, group: LimitYear, year: int, sources: Iterable[str]) -> int:
     """Cents of a group's plans by pay date, whatever limitation year they are allocated to."""
+    first, last = year_bounds(year)
     among = set(sources)
     paid = sum(
         each.cents for each in facts.contributed(first, last) if each.plan in group.plans and each.source in among

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from ledger.domain.parties import Plan
-from ledger.domain.plan_rules import Match
 from ledger.domain.planning.election_terms import Matched, Matching, Paid, PayToCome
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL
 from ledger.services.expected import ExpectedDay
@@ -12,14 +11,13 @@ from ledger.services.facts import Facts
 from ledger.services.limit_years import LimitYear, counted_in
 
 
-def matching_of(
-    facts: Facts, plan: Plan, match: Match | None, years: Sequence[LimitYear], dates: Sequence[PayToCome]
-) -> Matching:
+def matching_of(facts: Facts, plan: Plan, years: Sequence[LimitYear], dates: Sequence[PayToCome]) -> Matching:
     """The plan's match on what the pay dates put in, by its formula and the limitation year so far.
 
     The plan year over which a match is measured is taken to be the limitation year. A true-up is that of the first
-    limitation year, which is the one that is planned.
+    limitation year, which is the one that is planned. A plan without a formula brings none.
     """
+    match = plan.match
     held = []
     for group in years:
         places = [place for place, each in enumerate(dates) if group.first <= each.pay_date <= group.last]
@@ -47,10 +45,12 @@ def _expected_day(plan: Plan, date: PayToCome, paid: Paid) -> ExpectedDay:
     return ExpectedDay(date.pay_date, plan.id, date.pay, amounts)
 
 
-def unknown_match(facts: Facts, group: LimitYear, plan: Plan, match: Match, dates: Sequence[PayToCome]) -> str | None:
-    """What is to be said where the match cannot be worked out."""
+def unknown_match(facts: Facts, group: LimitYear, plan: Plan, dates: Sequence[PayToCome]) -> str | None:
+    """What is to be said where the match of a plan's formula cannot be worked out."""
+    if plan.match is None:
+        return None
     days = [_expected_day(plan, each, Paid(each.pay)) for each in dates if each.counted]
-    found = expected_match(facts, group, plan.id, match, sums=counted_in(facts, group), days=days)
+    found = expected_match(facts, group, plan.id, plan.match, sums=counted_in(facts, group), days=days)
     if not found.known:
         return f"The match of {plan.id} is not known, as the 401(a)(17) limit is not on file; none is reserved."
     if found.true_up is None:

@@ -11,8 +11,34 @@ from ledger.services.election_basis import Basis
 
 def notes_of(basis: Basis, proposal: Proposal) -> Iterator[str]:
     """Sentences about the proposal of a plan."""
+    yield from _match_left_out(basis)
+    yield from _other_lines(basis)
     yield from _cap_of_the_year(basis, proposal)
     yield from _bonuses_without_match(basis, proposal)
+
+
+def _match_left_out(basis: Basis) -> Iterator[str]:
+    """That the plan's formula takes the place of a match that pay dates name of their own."""
+    left_out = {source for each in basis.coming for source in each.left_out}
+    if left_out:
+        yield (
+            f"The match here goes by the formula of {basis.plan.id}, on the deferrals proposed: the "
+            f"{' and '.join(sorted(left_out))} named for pay dates to come is left out, and a recorded election leaves "
+            "it out too."
+        )
+
+
+def _other_lines(basis: Basis) -> Iterator[str]:
+    """What other lines take of the first pay check that has some."""
+    for coming in basis.coming:
+        lines = coming.other_lines
+        if lines:
+            taken = Money(sum(coming.amounts.get(source, 0) for source in lines))
+            yield (
+                f"{' and '.join(lines)} {'take' if len(lines) > 1 else 'takes'} {taken} of the pay of "
+                f"{coming.pay_date}: that is not there to be elected, and stays as it is."
+            )
+            return
 
 
 def _cap_of_the_year(basis: Basis, proposal: Proposal) -> Iterator[str]:

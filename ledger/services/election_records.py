@@ -24,22 +24,21 @@ class Elects(NamedTuple):
     amounts: dict[str, Money]
 
 
-def elects_of(coming: Coming, date: PayToCome, elected: Elected, step: Decimal | None) -> Elects:
-    """All that a pay date elects once the election is recorded, match and repayments of its record included.
+def elects_of(coming: Coming, date: PayToCome, elected: Elected | None, step: Decimal | None) -> Elects:
+    """All that a pay date elects once the election is recorded, repayments of its record included.
 
-    Outside the limitation year that is planned after-tax money stays as the record has it.
+    Outside the limitation year that is planned after-tax money stays as the record has it; where the new election
+    does not apply (`elected` is None), all of the employee's money does.
     """
+    if elected is None:
+        return Elects(coming.elections, coming.election_amounts)
     counts = {PRE_TAX_DEFERRAL: elected.pre_tax, ROTH_DEFERRAL: elected.roth}
     if date.counted:
         counts[AFTER_TAX] = elected.after_tax
     changed = frozenset(_EMPLOYEE if date.counted else ELECTIVE_DEFERRALS)
     shares = {} if step is None else {source: step * count for source, count in counts.items() if count}
     amounts = {source: Money(count) for source, count in counts.items() if count} if step is None else {}
-    record = coming.record
-    return Elects(
-        _merged(record.elections, shares, changed),
-        _merged(record.election_amounts, amounts, changed),
-    )
+    return Elects(_merged(coming.elections, shares, changed), _merged(coming.election_amounts, amounts, changed))
 
 
 def of_employee(elects: Elects) -> Elects:
@@ -55,13 +54,12 @@ def records_of(
 ) -> Iterable[PaySchedule | ExpectedPay]:
     """What would hold the election: a schedule from each pay date on which it changes, and each bonus it reaches.
 
-    A schedule that elects the same already is left as it is.
+    A record that elects the same already is left as it is; one before the change is replaced only where it names a
+    match that is left out, since beside it no projection would look at the plan's formula.
     """
     latest: dict[int, Any] = {}
     for each, date, row in zip(coming, dates, rows, strict=True):
         record = each.record
-        if row.elected is None:
-            continue
         elects = elects_of(each, date, row.elected, step)
         new = replace(record, elections=elects.shares, election_amounts=elects.amounts)
         if isinstance(new, ExpectedPay):

@@ -9,7 +9,7 @@ from ledger.domain.limits.alerts import Alert
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
-from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, EMPLOYER, EMPLOYER_MATCH
+from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, EMPLOYER, EMPLOYER_MATCH, FORFEITURE
 from ledger.domain.status import GroupStanding
 from ledger.services.ahead import ahead
 from ledger.services.deferrals import allowed_catch_up, long_service
@@ -243,8 +243,10 @@ def _unused_room(view: YearView, group: GroupAhead) -> Iterator[Alert]:
         return
     unused = group.standing.after_tax_room.cents - group.expected.cents(AFTER_TAX)
     if None not in (each.pay for each in days):
-        kept = sum(each.amounts.get(source, 0) for each in days for source in (AFTER_TAX, *ELECTIVE_DEFERRALS))
-        unused = min(unused, sum(each.pay or 0 for each in days) - kept)
+        # A loan repayment takes of pay as well as what is elected.
+        not_of_pay = EMPLOYER | {FORFEITURE}
+        taken = sum(cents for each in days for source, cents in each.amounts.items() if source not in not_of_pay)
+        unused = min(unused, sum(each.pay or 0 for each in days) - taken)
     if unused <= 0:
         return
     pay = [(each.pay_date, None if each.pay is None else Money(each.pay)) for each in days]

@@ -204,6 +204,35 @@ def test_all_of_a_pay_date_is_more_than_payroll_can_take(paid: CommandLine) -> N
     assert "All of the pay of 2026-07-15 is elected; taxes and other deductions come first" in out
 
 
+def test_what_a_loan_takes_is_not_elected(acme: CommandLine) -> None:
+    """1,500 of 5,000 a month leave 70 %: of six checks 21,000, 3,500 below 24,500, which would be 81 %."""
+    acme.done("schedule", "add", "--frequency", "monthly", "--first-pay-date", "2026-07-31", "--pay", "5000",
+              "--election-amount", "loan_repayment=1500")  # fmt: skip
+    out = " ".join(acme.done("elect", "--record").out.split())
+    (_, new) = acme.done("schedule", "list", "--json").json["schedules"]
+
+    assert "leave $3,500.00 that may still go in, of a limit of $24,500.00: there is no more pay to take it from" in out
+    assert "All of the pay of 2026-07-31 but for what other lines take is elected" in out
+    assert "loan_repayment takes $1,500.00 of the pay of 2026-07-31: that is not there to be elected" in out
+    assert (new["elections"], new["election_amounts"]) == (
+        {"pre_tax_deferral": "0.70"},
+        {"loan_repayment": "1500.00"},
+    )
+
+
+def test_the_commands_shown_leave_out_the_match_of_the_present_election(paid: CommandLine) -> None:
+    """Half of 6 % of 8,000 on twelve checks is 2,880, whatever the schedule says, before the change as after it."""
+    paid.done("schedule", "change", "now", "--election", "pre_tax_deferral=0.10", "--election", "employer_match=0.03")
+    (election,) = paid.done("elect", "--from", "2026-08-01", "--json").json["elections"]
+    for line in election["commands"]:
+        paid.done(*shlex.split(line)[1:])
+
+    assert election["match"]["proposed"] == "2880.00"
+    assert [line.count("employer_match") for line in election["commands"]] == [0, 0]
+    projected = paid.done("status", "--json").json["annual_additions"][0]["projected_total"]
+    assert projected == election["pay_dates"][-1]["additions_total"]
+
+
 def test_a_step_of_nothing_is_refused(acme: CommandLine) -> None:
     assert "a percentage election cannot move by nothing" in acme.refused(
         "plan", "change", "acme-401k", "--election-step", "0"

@@ -37,6 +37,8 @@ class PayToCome(NamedTuple):
             with elections of its own, stays as it is at present.
         counted: Whether it lies in the limitation year whose 415(c) room is shared out; outside it after-tax money
             stays as it is at present, and only deferrals, whose limit is the calendar year's, change.
+        other_share: The share of pay that other lines of its pay check take, such as a loan repayment.
+        other_amount: What they take beside it.
     """
 
     pay_date: dt.date
@@ -45,6 +47,13 @@ class PayToCome(NamedTuple):
     employer: int = 0
     reached: bool = True
     counted: bool = True
+    other_share: Decimal = NONE
+    other_amount: int = 0
+
+    @property
+    def left(self) -> int:
+        """What other lines leave of the pay; their share is rounded half up, as payroll does."""
+        return max(self.pay - Money(self.pay).times(self.other_share).cents - self.other_amount, 0)
 
 
 class DeferralYear(NamedTuple):
@@ -119,6 +128,13 @@ class Terms(NamedTuple):
         """The most steps (or cents) within a share of a pay date's pay."""
         whole = pay * rate if self.step is None else rate / self.step
         return max(int(whole.to_integral_value(ROUND_FLOOR)), 0)
+
+    def most_beside(self, date: PayToCome) -> int:
+        """The most steps (or cents) that other lines leave of a pay date's pay."""
+        if self.step is None:
+            return date.left
+        taken = Decimal(date.other_amount) / date.pay if date.pay else NONE
+        return self.most(ONE - date.other_share - taken, date.pay)
 
     def least(self, rate: Decimal, pay: int) -> int:
         """The fewest steps (or cents) that come to a share of a pay date's pay."""

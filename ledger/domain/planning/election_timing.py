@@ -55,4 +55,4 @@ def _most(date: PayToCome, terms: Terms) -> int:
     """The most that one pay date can take, in whole steps."""
     after_tax = terms.most(terms.after_tax_rate, date.pay) if date.counted else 0
     count = terms.most(terms.deferral_rate, date.pay) + after_tax
-    return min(terms.amount(count, date.pay), date.pay)
+    return min(terms.amount(count, date.pay), date.left)

@@ -1,7 +1,18 @@
-"""The election for the pay dates still to come that lands on the limits and keeps the match."""
+"""The election for the pay dates still to come that lands on the limits and keeps the match.
+
+Deferrals come first: as much as 402(g) and age leave, over every employer. After-tax money takes what 415(c) leaves
+beside them (but for their catch-up) and all employer money of the year, true-up included, within the plan's caps and
+what other lines leave of pay. Where catch-up must be Roth, deferrals turn Roth as far as that takes.
+
+An even election is the same on each pay date it reaches, in whole steps rounded down; where rounding down would lose
+match, the first or the last pay dates take one step more. Of one in cents, the last pay dates take what the division
+leaves. A front-loaded one takes as much as pay and caps allow on each pay date in turn, and keeps for the later ones
+what a match by pay date needs; where the limit does not last for that, it is even.
+"""
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from ledger.domain.planning.election_steps import greatest, raise_as_far_as_fits, with_a_step_more
 from ledger.domain.planning.election_terms import (
@@ -29,14 +40,6 @@ def propose(
 ) -> Proposal:
     """The election that lands on the limits without passing one.
 
-    Deferrals come first: as much as 402(g) and age leave, over every employer. After-tax money takes what 415(c)
-    leaves beside them (but for their catch-up) and all employer money of the year, true-up included, within the
-    plan's caps. Where catch-up must be Roth, deferrals turn Roth as far as that takes. An even election is the same
-    on each pay date it reaches, in whole steps rounded down; where rounding down would lose match, the first or the
-    last pay dates take one step more. Of one in cents, the last pay dates take what the division leaves. A
-    front-loaded one takes as much as pay and caps allow on each pay date in turn, and keeps for the later ones what
-    a match by pay date needs; where the limit does not last for that, it is even.
-
     Args:
         dates: Those to come, oldest first.
         terms: What bounds the election.
@@ -51,37 +54,29 @@ def propose(
     the plan document's.
     """
     search = _Search(dates, terms, matching, adding)
-    most = search.most_deferrals()
-    nothing = search.nothing
-
-    def matched(counts: list[int]) -> int:
-        return search.match(counts, nothing)
-
-    deferral, early = search.best(most, terms.deferral_floor, search.deferrals_fit, matched, front_load=front_load)
-    most_after_tax = search.most_after_tax(deferral)
-    catch_up = search.added(search.paid(deferral, nothing)).catch_up
-
-    def fits(counts: list[int]) -> bool:
-        return search.after_tax_fits(deferral, counts, catch_up)
-
-    def matched_too(counts: list[int]) -> int:
-        return search.match(deferral, counts)
-
-    after_tax, early_too = search.best(most_after_tax, terms.after_tax_floor, fits, matched_too, front_load=front_load)
-    paid = search.paid(deferral, after_tax)
-    years = terms.years
+    deferral = search.best_deferrals(front_load=front_load)
+    after_tax = search.best_after_tax(deferral.counts, front_load=front_load)
+    paid = search.paid(deferral.counts, after_tax.counts)
     added = search.added(paid)
     return Proposal(
-        rows=search.rows(deferral, after_tax),
+        rows=search.rows(deferral.counts, after_tax.counts),
         true_up=matching(paid).true_up,
-        deferrals_left={year: bounds.most - search.deferred(paid, year) for year, bounds in years.items()},
+        deferrals_left={year: bounds.most - search.deferred(paid, year) for year, bounds in terms.years.items()},
         added=added,
         additions_left=added.limit - terms.margin - added.total,
         after_tax_left=None if terms.after_tax_left is None else terms.after_tax_left - search.after_tax(paid),
-        front_loaded=(early, early_too),
-        deferrals_stop=search.why_no_more_deferrals(most, deferral),
-        after_tax_stop=search.why_no_more_after_tax(most_after_tax, deferral, after_tax),
+        front_loaded=(deferral.front_loaded, after_tax.front_loaded),
+        deferrals_stop=search.why_no_more_deferrals(deferral),
+        after_tax_stop=search.why_no_more_after_tax(deferral.counts, after_tax),
     )
+
+
+class _Best(NamedTuple):
+    """The greatest counts that fit, the most that plan and pay would let in, and whether they are front-loaded."""
+
+    counts: list[int]
+    most: list[int]
+    front_loaded: bool
 
 
 class _Search:
@@ -93,46 +88,66 @@ class _Search:
         self.matching = matching
         self.adding = adding
         self.open = [place for place, each in enumerate(dates) if each.reached]
+        self.left = {place: dates[place].left for place in self.open}
         self.nothing = [0] * len(self.open)
 
-    def most_deferrals(self) -> list[int]:
-        """The most steps that plan and pay let each date defer."""
-        return [self.terms.most(self.terms.deferral_rate, self.dates[place].pay) for place in self.open]
+    def best_deferrals(self, *, front_load: bool) -> _Best:
+        """The greatest deferrals that fit, by the steps of each date."""
 
-    def most_after_tax(self, deferral: Sequence[int]) -> list[int]:
+        def matched(counts: list[int]) -> int:
+            return self.match(counts, self.nothing)
+
+        dates, terms = [self.dates[place] for place in self.open], self.terms
+        most = [min(terms.most(terms.deferral_rate, each.pay), terms.most_beside(each)) for each in dates]
+        return self._best(most, terms.deferral_floor, self.deferrals_fit, matched, front_load=front_load)
+
+    def best_after_tax(self, deferral: list[int], *, front_load: bool) -> _Best:
+        """The greatest after-tax money that fits beside the deferrals."""
+        catch_up = self.added(self.paid(deferral, self.nothing)).catch_up
+
+        def fits(counts: list[int]) -> bool:
+            return self.after_tax_fits(deferral, counts, catch_up)
+
+        def matched(counts: list[int]) -> int:
+            return self.match(deferral, counts)
+
+        most = self._most_after_tax(deferral)
+        return self._best(most, self.terms.after_tax_floor, fits, matched, front_load=front_load)
+
+    def _most_after_tax(self, deferral: Sequence[int]) -> list[int]:
         """The most steps of after-tax money that plan and pay leave beside the deferrals."""
         most = []
         for place, count in zip(self.open, deferral, strict=True):
             date = self.dates[place]
-            left = self.terms.most(ONE, date.pay) - count
+            left = self.terms.most_beside(date) - count
             cap = self.terms.most(self.terms.after_tax_rate, date.pay)
             most.append(max(min(left, cap), 0) if date.counted else 0)
         return most
 
-    def best(
+    def _best(
         self,
-        most: Sequence[int],
+        most: list[int],
         floor: Decimal,
         fits: Callable[[list[int]], bool],
         matched: Callable[[list[int]], int],
         *,
         front_load: bool,
-    ) -> tuple[list[int], bool]:
-        """The counts, and whether they are front-loaded."""
+    ) -> _Best:
+        """The greatest counts that fit, each up to its most."""
         pays = [self.dates[place].pay for place in self.open]
         counts = [min(self.terms.least(floor, pay), top) for pay, top in zip(pays, most, strict=True)]
         if front_load and fits(counts):
             for place, top in enumerate(most):
                 raise_as_far_as_fits(counts, place, top, fits)
-            return counts, True
+            return _Best(counts, most, front_loaded=True)
         level = greatest(0, max(most, default=0), lambda each: fits([min(each, top) for top in most]))
         counts = [min(level, top) for top in most]
         if self.terms.step is not None:
-            return with_a_step_more(counts, most, fits, matched), False
+            return _Best(with_a_step_more(counts, most, fits, matched), most, front_loaded=False)
         if fits(counts):
             for place in reversed(range(len(most))):  # the last takes what the division left
                 raise_as_far_as_fits(counts, place, most[place], fits)
-        return counts, False
+        return _Best(counts, most, front_loaded=False)
 
     def paid(self, deferral: Sequence[int], after_tax: Sequence[int]) -> list[Paid]:
         """What every date puts in."""
@@ -203,7 +218,7 @@ class _Search:
         return added.total - added.spare - (added.limit - self.terms.margin)
 
     def _within_pay(self, paid: Sequence[Paid]) -> bool:
-        return all(sum(paid[place]) <= self.dates[place].pay for place in self.open)
+        return all(sum(paid[place]) <= left for place, left in self.left.items())
 
     def deferred(self, paid: Sequence[Paid], year: int) -> int:
         """Deferrals of a calendar year; of the first dates alone where no more are given."""
@@ -221,11 +236,11 @@ class _Search:
         """All match that these counts bring."""
         return self.matching(self.paid(deferral, after_tax)).total
 
-    def why_no_more_deferrals(self, most: Sequence[int], counts: Sequence[int]) -> Stop:
+    def why_no_more_deferrals(self, best: _Best) -> Stop:
         """What one step more would pass."""
-        raised = [min(count + 1, top) for count, top in zip(counts, most, strict=True)]
-        if raised == list(counts):
-            return Stop(PAY if self.terms.deferral_rate >= ONE else PLAN_CAP, 0)
+        raised = [min(count + 1, top) for count, top in zip(best.counts, best.most, strict=True)]
+        if raised == best.counts:
+            return self._stopped_at_most(self.terms.deferral_rate, best.most)
         paid = self.paid(raised, self.nothing)
         over = max(self.deferred(paid, year) - bounds.most for year, bounds in self.terms.years.items())
         over_additions = self._over_additions(self.added(paid))
@@ -233,19 +248,25 @@ class _Search:
             return Stop(ADDITIONS_LIMIT, over_additions)
         return Stop(DEFERRAL_LIMIT, max(over, 0))
 
-    def why_no_more_after_tax(self, most: Sequence[int], deferral: Sequence[int], counts: Sequence[int]) -> Stop:
+    def why_no_more_after_tax(self, deferral: Sequence[int], best: _Best) -> Stop:
         """What one step more would pass."""
-        raised = [min(count + 1, top) for count, top in zip(counts, most, strict=True)]
-        if raised == list(counts):
-            return Stop(PAY if self.terms.after_tax_rate >= ONE else PLAN_CAP, 0)
+        raised = [min(count + 1, top) for count, top in zip(best.counts, best.most, strict=True)]
+        if raised == best.counts:
+            return self._stopped_at_most(self.terms.after_tax_rate, best.most)
         paid = self.paid(deferral, raised)
-        added, now = self.added(paid), self.added(self.paid(deferral, counts))
+        added, now = self.added(paid), self.added(self.paid(deferral, best.counts))
         # What deferrals would become catch-up for passes 415(c) as well.
         over = added.total - (added.limit - self.terms.margin) + added.catch_up - now.catch_up
         left = self.terms.after_tax_left
         if left is not None and self.after_tax(paid) - left > max(over, 0):
             return Stop(PLAN_CAP, self.after_tax(paid) - left)
         return Stop(ADDITIONS_LIMIT, max(over, 0))
+
+    def _stopped_at_most(self, rate: Decimal, most: Sequence[int]) -> Stop:
+        """Whether the plan's cap or pay is the end where each date has all that the two let in."""
+        pays = [self.dates[place].pay for place in self.open]
+        capped = rate < ONE and any(top == self.terms.most(rate, pay) for top, pay in zip(most, pays, strict=True))
+        return Stop(PLAN_CAP if capped else PAY, 0)
 
     def rows(self, deferral: Sequence[int], after_tax: Sequence[int]) -> tuple[Row, ...]:
         """Each pay date with its running totals."""

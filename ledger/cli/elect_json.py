@@ -165,6 +165,8 @@ def _schedule_add(schedule: PaySchedule) -> str:
     words += ["--frequency", schedule.frequency, "--first-pay-date", str(schedule.first_pay_date)]
     if schedule.from_ is not None:
         words += ["--from", str(schedule.from_)]
+    if schedule.until is not None:
+        words += ["--until", schedule.until.isoformat()]
     if schedule.pay is not None:
         words += ["--pay", schedule.pay.plain()]
     for source, share in schedule.elections.items():

@@ -95,9 +95,8 @@ def _group_meter(meters: Any, group: GroupStanding, status: Status, width: int) 
     bar = _bar(standing.total, standing.limit, width)
     _meter(meters, name, bar, standing.total, standing.limit, standing.room, standing.excess)
     if group.after_tax_room is not None:
-        meters.add_row(
-            cell("  after-tax money that still fits"), cell(""), cell(""), cell(""), cell(group.after_tax_room)
-        )
+        fits = "  after-tax money that still fits" if status.as_of <= last else "  after-tax room left unused"
+        meters.add_row(cell(fits), cell(""), cell(""), cell(""), cell(group.after_tax_room))
     if group.scheduled and group.projected_total is not None and group.projected_total != standing.total:
         meters.add_row(cell(f"  expected by {last}"), cell(""), cell(group.projected_total), cell(""), cell(""))
     if group.limit_reached_on is not None:

@@ -69,7 +69,7 @@ def acknowledge(
         )
     line = {"record": "acknowledged", "person": person, "code": code, "year": year, "reason": reason}
     check_entered(read_line(line))
-    alerts = status(store.reader(), person, year, as_of, thresholds).alerts
+    alerts = status(store.reader(), person, year, as_of, thresholds, year_before=False).alerts
     raised = [alert for alert in alerts if alert.code == code]
     if not raised:
         raise InvalidEntryError(

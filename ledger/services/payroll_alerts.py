@@ -237,7 +237,15 @@ def _none_at_all(view: YearView, plan: str, first: dt.date, last: dt.date) -> It
     until = last if rules is None or rules.ended is None else min(last, rules.ended)
     days = [day for day, _ in expected_pay_dates(view.facts.schedules[plan], first, until)]
     if days:
-        yield none_at_all_alert(plan, _name(view, plan), len(days), days[0], days[-1])
+        yield none_at_all_alert(
+            plan,
+            _name(view, plan),
+            len(days),
+            days[0],
+            days[-1],
+            as_of=view.facts.as_of,
+            warn_after=view.thresholds.missing_stub_days,
+        )
 
 
 def _twice(

@@ -13,7 +13,7 @@ from ledger.domain.limits.alerts import (
     deferral_alerts,
     limits_not_loaded_alert,
 )
-from ledger.domain.limits.deferrals import DeferralStanding, age_at_year_end, counts_in_402g
+from ledger.domain.limits.deferrals import age_at_year_end, counts_in_402g
 from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
@@ -26,6 +26,7 @@ from ledger.services.deferrals import allowed_catch_up, deferral_standing, is_hi
 from ledger.services.expected import expected_money
 from ledger.services.facts import Facts, gather
 from ledger.services.form_alerts import form_alerts
+from ledger.services.last_year import STILL_OPEN, may_have_been_over
 from ledger.services.limit_years import limit_years
 from ledger.services.party_alerts import party_alerts
 from ledger.services.payroll_alerts import payroll_alerts
@@ -42,12 +43,70 @@ if TYPE_CHECKING:  # few people have a 457(b)
 _LEVELS = ("critical", "warning", "info")
 
 
-def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: Thresholds = DEFAULTS) -> Status:
-    """Where a person's year stands, seen from a day; the thresholds say from when on alerts speak up.
+def status(
+    reader: Reader,
+    person: str,
+    year: int,
+    as_of: dt.date,
+    thresholds: Thresholds = DEFAULTS,
+    *,
+    year_before: bool = True,
+) -> Status:
+    """Where a person's year stands, seen from a day.
+
+    Args:
+        reader: The ledger.
+        person: Id of the person.
+        year: The calendar year.
+        as_of: The day; what is dated later is left out.
+        thresholds: From when on alerts speak up.
+        year_before: Whether what is still open of the year before is said among the alerts of the running year.
 
     Raises:
         NotFoundError: the person, or a plan or employer that their entries name, is not in the ledger.
     """
+    view = _view(reader, person, year, as_of, thresholds)
+    facts, groups, pools = view.facts, view.groups, view.pools
+    before = None
+    if year_before and may_have_been_over(view):
+        before = status(reader, person, year - 1, as_of, thresholds, year_before=False)
+    of_457b = section_457b(view)
+    held_back = groups if before is None else [*groups, *before.annual_additions]
+    alerts = [
+        *_limit_alerts(view),
+        *_section_457b_alerts(view, of_457b),
+        *_roth_alerts(view),
+        *after_tax_alerts(
+            pools, facts.plans, view.contributed, year, as_of, view.latest_after_tax, thresholds, groups=held_back
+        ),
+        *planning_alerts(view),
+        *party_alerts(view),
+        *payroll_alerts(view),
+        *form_alerts(view),
+    ]
+    said = _quietened(reader, person, alerts, year, as_of)
+    said += [alert for alert in (() if before is None else before.alerts) if alert.code in STILL_OPEN]
+    return Status(
+        person=person,
+        year=year,
+        as_of=as_of,
+        plans=facts.plans,
+        elective_deferrals=view.deferrals,
+        annual_additions=tuple(groups),
+        after_tax=tuple(after_tax_waiting(pools, as_of)),
+        roth_catch_up_required=view.required,
+        highly_compensated={
+            employer: is_highly_compensated(facts, employer, year, view.last_year) for employer in view.required
+        },
+        alerts=tuple(sorted(said, key=_loudest_first)),
+        own_limits=tuple(sorted({year, *(group.recorded.year for group in groups)} & set(facts.own_limits))),
+        later=reader.later(person, as_of),
+        section_457b=of_457b,
+    )
+
+
+def _view(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: Thresholds) -> YearView:
+    """What a person's year is made of."""
     first, last = year_bounds(year)
     before, before_end = year_bounds(year - 1)
     this_year = reader.contributed(person, first, min(last, as_of))
@@ -81,7 +140,7 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: T
     groups = [group_standing(facts, group, corrections) for group in limit_years(facts, year)]
     employers = list(dict.fromkeys(facts.plans[plan].employer for plan in used))
     required = {employer: roth_required(facts, employer, year) for employer in employers}
-    view = YearView(
+    return YearView(
         facts=facts,
         year=year,
         deferrals=deferrals,
@@ -94,34 +153,6 @@ def status(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: T
         latest_after_tax=latest,
         required=required,
         thresholds=thresholds,
-    )
-    of_457b = section_457b(view)
-    alerts = [
-        *_limit_alerts(view),
-        *_section_457b_alerts(view, of_457b),
-        *_roth_alerts(view),
-        *after_tax_alerts(pools, facts.plans, by_day, year, as_of, latest, thresholds, groups=groups),
-        *planning_alerts(view),
-        *party_alerts(view),
-        *payroll_alerts(view),
-        *form_alerts(view),
-    ]
-    return Status(
-        person=person,
-        year=year,
-        as_of=as_of,
-        plans=facts.plans,
-        elective_deferrals=deferrals,
-        annual_additions=tuple(groups),
-        after_tax=tuple(after_tax_waiting(pools, as_of)),
-        roth_catch_up_required=required,
-        highly_compensated={
-            employer: is_highly_compensated(facts, employer, year, last_year) for employer in employers
-        },
-        alerts=tuple(sorted(_quietened(reader, person, alerts, year, as_of), key=_loudest_first)),
-        own_limits=tuple(sorted({year, *(group.recorded.year for group in groups)} & set(facts.own_limits))),
-        later=reader.later(person, as_of),
-        section_457b=of_457b,
     )
 
 
@@ -208,7 +239,7 @@ def _limit_alerts(view: YearView) -> Iterable[Alert]:
             yield limits_not_loaded_alert(each, first_on_file=first, last_on_file=last, missing=missing)
     yield from _after_the_end(view)
     near_info, near_warning = view.thresholds.near_info, view.thresholds.near_warning
-    projected = _projected(facts, view.year, view.deferrals)
+    projected = _projected(view)
     yield from deferral_alerts(
         view.deferrals,
         as_of=facts.as_of,
@@ -270,13 +301,21 @@ def _figures_missing(facts: Facts, year: int) -> tuple[str, ...] | None:
     return tuple(name for name in needed if getattr(limits, name) is None) or None
 
 
-def _projected(facts: Facts, year: int, deferrals: DeferralStanding) -> Money | None:
+def _projected(view: YearView) -> Money | None:
     """Deferrals with those that the schedules still bring; None where nothing says what is still to come."""
+    facts, year, deferrals = view.facts, view.year, view.deferrals
+    deferred_to = {each.plan for each in view.contributed if each.source in ELECTIVE_DEFERRALS and each.cents > 0}
     first, last = year_bounds(year)
     expected = expected_money(facts, facts.plans, first, last)
     if not expected.known or (not expected.scheduled and facts.as_of < last):
         return None
-    return deferrals.total + Money(expected.cents(*ELECTIVE_DEFERRALS))
+    projected = deferrals.total + Money(expected.cents(*ELECTIVE_DEFERRALS))
+    groups = {facts.group(facts.plans[each.plan]) for each in expected.by_plan}
+    groups |= {facts.group(facts.plans[plan]) for plan in deferred_to}
+    if len(groups) > 1 or deferrals.limit is None or deferrals.catch_up_limit is None:
+        return projected
+    # The payroll of one employer group stops at the limit of itself.
+    return min(projected, max(deferrals.total, deferrals.limit + deferrals.catch_up_limit))
 
 
 def _roth_alerts(view: YearView) -> Iterable[Alert]:

@@ -9,7 +9,7 @@ from ledger.domain.limits.irs import AnnualLimits
 from ledger.domain.limits.unknown_wages import wages_decide_roth_alert
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
-from ledger.domain.sources import ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
+from ledger.domain.sources import ELECTIVE_DEFERRALS, PRE_TAX_CATCH_UP, PRE_TAX_DEFERRAL, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.services.deferrals import long_service
 from ledger.services.expected import expected_money
 from ledger.services.view import YearView
@@ -29,6 +29,7 @@ def unknown_wages_alerts(view: YearView) -> Iterator[Alert]:
         if counts_in_402g(plan.kind) and plan.kind not in _OUTSIDE:
             by_group.setdefault(facts.group(plan), []).append(plan)
     for group, plans in by_group.items():
+        plans = [plan for plan in plans if _takes_pre_tax(view, plan)]  # noqa: PLW2901 - of the others nothing is asked
         deciding = [plan for plan in plans if plan.employer in view.required and view.required[plan.employer] is None]
         missing = list(dict.fromkeys(each for plan in deciding for each in _without_wages(view, plan)))
         pre_tax = _pre_tax_catch_up(view, plans, limits) if missing else ZERO
@@ -36,6 +37,15 @@ def unknown_wages_alerts(view: YearView) -> Iterator[Alert]:
             yield wages_decide_roth_alert(
                 group, view.year, missing, person=facts.person.id, pre_tax=pre_tax, wages=limits.roth_catch_up_wages
             )
+
+
+def _takes_pre_tax(view: YearView, plan: Plan) -> bool:
+    """Whether a plan took pre-tax deferrals in the year, or is to take them."""
+    coming = expected_money(view.facts, [plan.id], *year_bounds(view.year))
+    if coming.cents(PRE_TAX_DEFERRAL, PRE_TAX_CATCH_UP) > 0:
+        return True
+    pre_tax = (PRE_TAX_DEFERRAL, PRE_TAX_CATCH_UP)
+    return any(each.plan == plan.id and each.source in pre_tax and each.cents > 0 for each in view.contributed)
 
 
 def _without_wages(view: YearView, plan: Plan) -> list[str]:
@@ -67,7 +77,8 @@ def _pre_tax_catch_up(view: YearView, plans: Sequence[Plan], limits: AnnualLimit
         if each.recorded.year == year and not set(ids).isdisjoint(each.recorded.plans)
     ]
     catch_up = max(min(over, most), *found, ZERO)
-    return catch_up - Money(max(cents[ROTH_DEFERRAL] + cents[ROTH_CATCH_UP], 0))
+    pre_tax = Money(max(cents[PRE_TAX_DEFERRAL] + cents[PRE_TAX_CATCH_UP], 0))
+    return min(catch_up - Money(max(cents[ROTH_DEFERRAL] + cents[ROTH_CATCH_UP], 0)), pre_tax)
 
 
 def _allowed(view: YearView, plan: Plan, limits: AnnualLimits) -> Money:

@@ -284,7 +284,8 @@ class TestMissing:
         schedule(acme, elections={"after_tax": "0.10"})
         found = alerts(acme, "pay_stub_missing", as_of)
 
-        assert [each.level for each in found] == ([] if expects is None else ["info"])
+        level = "warning" if as_of > "2026-01-16" else "info"
+        assert [each.level for each in found] == ([] if expects is None else [level])
         assert all(f"though its schedule expects {expects}." in each.message for each in found)
 
     def test_a_schedule_without_any_stub_beside_a_plan_that_has_some(self, acme: FilledLedger) -> None:

@@ -163,8 +163,8 @@ def test_a_true_up_that_has_come_is_not_expected_again(ledger: FilledLedger) -> 
         pytest.param("2026-09-30", "2026-09-15", ("info", "47,999"), id="september"),
         # One pay date is left, and 18,000 of its pay.
         pytest.param("2026-11-16", "2026-11-15", ("info", "18,000"), id="46-days-with-today"),
-        pytest.param("2026-11-17", "2026-11-15", ("warning", "18,000"), id="45-days-with-today"),
-        pytest.param("2026-12-14", "2026-11-15", ("warning", "18,000"), id="the-day-before-the-last-pay-date"),
+        pytest.param("2026-11-17", "2026-11-15", ("info", "18,000"), id="45-days-with-today"),
+        pytest.param("2026-12-14", "2026-11-15", ("info", "18,000"), id="the-day-before-the-last-pay-date"),
         pytest.param("2026-12-15", "2026-12-15", None, id="no-pay-date-is-left"),
     ],
 )
@@ -181,6 +181,25 @@ def test_unused_room(ledger: FilledLedger, as_of: str, pay_date: str, expected: 
         [] if expected is None else [(expected[0], M(expected[1]))]
     )
     assert all(str(each.date) == "2026-12-15" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "cap", "level"),
+    [
+        pytest.param("2026-11-16", "10001.00", "info", id="46-days-with-today"),
+        pytest.param("2026-11-17", "10001.00", "warning", id="45-days-with-today"),
+        pytest.param("2026-12-14", "10001.00", "warning", id="the-day-before-the-last-pay-date"),
+        pytest.param("2026-12-14", "10001.01", "info", id="more-than-half-of-the-pay-to-come"),
+    ],
+)
+def test_unused_room_late_in_the_year(ledger: FilledLedger, as_of: str, cap: str, level: str) -> None:
+    """10,000 are left under the plan's cap; half of the last pay of 20,000 would use them up."""
+    ledger.person()
+    ledger.plan(after_tax_cap_amount=cap)
+    ledger.stub("2026-11-15", compensation="220000", pre_tax_deferral="22000", after_tax="1")
+    schedule(ledger, elections={"pre_tax_deferral": "0.10"})
+
+    assert [each.level for each in alerts(ledger, "unused_room", as_of=as_of)] == [level]
 
 
 def test_room_that_nobody_means_to_use_is_no_warning(ledger: FilledLedger) -> None:

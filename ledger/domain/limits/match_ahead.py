@@ -88,6 +88,12 @@ def match_at_risk_alert(ahead: MatchAhead) -> Alert | None:
         elected = "" if ahead.regular is None else f" ({percent(ahead.regular)})"
         why = f"less is deferred{elected} than is matched, up to {share} of pay"
         action = f"To get all of it, defer {share} of pay on every pay date from {ahead.first} to {ahead.last}."
+        if ahead.lasting_share is not None and ahead.lasting_share < ahead.share:
+            lasting = percent(ahead.lasting_share)
+            action = (
+                f"To get most of it, defer {lasting} of pay on every pay date from {ahead.first} to {ahead.last}: the "
+                f"402(g) limit lasts for no more, though full match takes {share}."
+            )
     return Alert(
         code="match_at_risk",
         level=level,

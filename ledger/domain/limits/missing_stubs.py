@@ -123,7 +123,9 @@ def missing_alert(
     )
 
 
-def none_at_all_alert(plan: str, plan_name: str, number: int, first: dt.date, last: dt.date) -> Alert:
+def none_at_all_alert(
+    plan: str, plan_name: str, number: int, first: dt.date, last: dt.date, *, as_of: dt.date, warn_after: int
+) -> Alert:
     """`pay_stub_missing` for a plan that has a schedule and not one pay stub, this year or last.
 
     Args:
@@ -132,11 +134,13 @@ def none_at_all_alert(plan: str, plan_name: str, number: int, first: dt.date, la
         number: Of the pay dates that its schedule expects.
         first: The first of them in the year.
         last: The last of them.
+        as_of: The day it is seen from.
+        warn_after: Days after the first of them, after which it is a warning.
     """
     expects = f"one on {first}" if number == 1 else f"{number} since {first}"
     return Alert(
         code="pay_stub_missing",
-        level=INFO,
+        level=WARNING if (as_of - first).days > warn_after else INFO,
         message=f"No pay stub of {plan_name} is in the ledger, though its schedule expects {expects}.",
         action=f"Enter what was paid (roth-ledger stub add --pay-date {first} …): until then totals, room and match "
         f"leave out everything up to {last}. Where that job begins later, say from when on its schedule holds "

@@ -166,7 +166,7 @@ def owner_share_unknown_alert(
         message=f"Nothing says how much of {employer} you own. With more than half, {plan_403b} and {own_plan[1]} "
         f"share one 415(c) limit{one}; together they took in {total} in {year}. The ledger gives each its own.",
         action=f"Record your share by {year}-12-31, before more after-tax money goes in: `roth-ledger person wages "
-        f"--year {year} --owner-share SHARE` with that employer; 0 where you own nothing of it.",
+        f"--employer ID --year {year} --owner-share SHARE`; 0 where you own nothing of it.",
         amount=limit,
         date=dt.date(year, 12, 31),
         source="Reg. 1.415(f)-1(f)(1), (2)",

@@ -232,7 +232,7 @@ def unused_room_alert(
     unscheduled = f"There is {left}, and no schedule says whether it will be used."
     return Alert(
         code="unused_room",
-        level=WARNING if pay and (last - as_of).days < warning_days else INFO,
+        level=WARNING if (last - as_of).days < warning_days and _can_be_used(unused, pay) else INFO,
         message=f"What is scheduled leaves {left} unused." if pay else unscheduled,
         action=_use_of_room(unused, pay),
         amount=unused,
@@ -240,6 +240,12 @@ def unused_room_alert(
         source="IRC 415(c)(1)",
         subject=group,
     )
+
+
+def _can_be_used(unused: Money, pay: Sequence[tuple[dt.date, Money | None]]) -> bool:
+    """Whether half of the pay to come, as far as it is known, would use the room up: more is asked of nobody."""
+    known = [each.cents for _, each in pay if each is not None]
+    return bool(pay) and (len(known) < len(pay) or 2 * unused.cents <= sum(known))
 
 
 def _use_of_room(unused: Money, pay: Sequence[tuple[dt.date, Money | None]]) -> str:

@@ -165,9 +165,18 @@ class TestMissing:
         assert " Pay has gone on elsewhere since: where that job has ended, end its schedule" in gone.action
 
     def test_words_of_none_at_all(self) -> None:
-        assert none_at_all_alert("acme-401k", "Acme 401(k)", 6, day("2026-01-02"), day("2026-03-13")) == Alert(
+        found = none_at_all_alert(
+            "acme-401k",
+            "Acme 401(k)",
+            6,
+            day("2026-01-02"),
+            day("2026-03-13"),
+            as_of=day("2026-01-17"),
+            warn_after=14,
+        )
+        assert found == Alert(
             code="pay_stub_missing",
-            level="info",
+            level="warning",
             message="No pay stub of Acme 401(k) is in the ledger, though its schedule expects 6 since 2026-01-02.",
             action="Enter what was paid (roth-ledger stub add --pay-date 2026-01-02 …): until then totals, room and "
             "match leave out everything up to 2026-03-13. Where that job begins later, say from when on its schedule "

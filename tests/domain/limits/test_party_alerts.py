@@ -153,8 +153,8 @@ def test_words_where_nothing_says_who_owns_a_business() -> None:
         message="Nothing says how much of Practice you own. With more than half, Hospital 403(b) and My solo 401(k) "
         "share one 415(c) limit of $72,000.00; together they took in $60,000.00 in 2026. The ledger gives each its "
         "own.",
-        action="Record your share by 2026-12-31, before more after-tax money goes in: `roth-ledger person wages --year "
-        "2026 --owner-share SHARE` with that employer; 0 where you own nothing of it.",
+        action="Record your share by 2026-12-31, before more after-tax money goes in: `roth-ledger person wages "
+        "--employer ID --year 2026 --owner-share SHARE`; 0 where you own nothing of it.",
         amount=M("72,000"),
         date=END,
         source="Reg. 1.415(f)-1(f)(1), (2)",

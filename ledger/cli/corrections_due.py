@@ -11,8 +11,8 @@ from ledger.cli.output import note, say, say_json, say_styled
 from ledger.cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.domain.limits.corrections import Correction, CorrectionStep, FormBoxes
-    from ledger.services.corrections_due import CorrectionsDue
+    from ledger.domain.excess.corrections import Correction, CorrectionStep, FormBoxes
+    from ledger.services.excess.corrections_due import CorrectionsDue
 
 _KINDS = {
     "excess_deferral": "Excess deferral, 402(g)",
@@ -49,8 +49,8 @@ def corrections(
 
     A correction closes with the refunds that are entered for it; the contributions it corrects stay as they were.
     """
-    from ledger.services.correction_letters import letters
-    from ledger.services.corrections_due import corrections_due
+    from ledger.services.excess.correction_letters import letters
+    from ledger.services.excess.corrections_due import corrections_due
 
     if plan is not None and not letter:
         raise click.UsageError("--plan goes with --letter.")

@@ -11,7 +11,7 @@ from ledger.cli.session import Session
 from ledger.domain.money import ZERO
 
 if TYPE_CHECKING:  # what works it out is loaded where it is asked for
-    from ledger.services.elections import Elections
+    from ledger.services.elections.elections import Elections
 
 
 @click.command(
@@ -52,8 +52,8 @@ def elect(session: Session, /, *, even: bool, recording: bool, as_json: bool, **
     employer money, the match and a true-up included. A limit is never passed: percentages are rounded down.
     """
     from ledger.cli.elect_json import elections_document
-    from ledger.services.election_dates import Choices
-    from ledger.services.elections import elections
+    from ledger.services.elections.election_dates import Choices
+    from ledger.services.elections.elections import elections
 
     day: dt.date = given["as_of"] or session.today
     if given["margin"] < ZERO:
@@ -82,7 +82,7 @@ def elect(session: Session, /, *, even: bool, recording: bool, as_json: bool, **
 
 def _record(session: Session, found: "Elections") -> list[str]:
     """Record what holds the election of one plan; what each record is known by."""
-    from ledger.services.election_records import record_election
+    from ledger.services.elections.election_records import record_election
 
     if len(found.elections) > 1:
         some = ", ".join(each.basis.plan.id for each in found.elections)

@@ -10,9 +10,9 @@ from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.domain.planning.election_terms import DEFERRAL_LIMIT, PLAN_CAP, Row, Stop
 from ledger.domain.records import line_of
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
-from ledger.services.election_dates import Coming
-from ledger.services.election_records import Elects, elects_of, of_employee
-from ledger.services.elections import Election, Elections
+from ledger.services.elections.election_dates import Coming
+from ledger.services.elections.election_records import Elects, elects_of, of_employee
+from ledger.services.elections.elections import Election, Elections
 
 
 class Stretch(NamedTuple):

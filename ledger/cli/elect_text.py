@@ -9,7 +9,7 @@ from ledger.domain.money import Money
 from ledger.domain.planning.election_terms import ADDITIONS_LIMIT, DEFERRAL_LIMIT, PAY, PLAN_CAP, Stop
 from ledger.domain.planning.match import fully_matched_share
 from ledger.domain.sources import AFTER_TAX, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
-from ledger.services.elections import Election, Elections
+from ledger.services.elections.elections import Election, Elections
 
 _SHOWN = (PRE_TAX_DEFERRAL, ROTH_DEFERRAL, AFTER_TAX)
 _FIGURES = ("Pay", "Pre-tax", "Roth", "After-tax", "Employer", "402(g)", "415(c)")

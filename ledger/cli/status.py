@@ -10,8 +10,8 @@ import click
 from ledger.cli import options
 from ledger.cli.output import say_json
 from ledger.cli.session import Session
+from ledger.domain.alerts.alert import INFO
 from ledger.domain.errors import LedgerError
-from ledger.domain.limits.alerts import INFO
 from ledger.domain.settings import Thresholds
 from ledger.domain.status import Status
 from ledger.reports.status_json import alerts_document, status_document

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.cli.output import cell, console, left_out, say_all_styled, show, table
-from ledger.domain.limits.alerts import Alert
+from ledger.domain.alerts.alert import Alert
 from ledger.domain.money import Money
 from ledger.domain.status import GroupStanding, Status
 

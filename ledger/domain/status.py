@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.domain.alerts.alert import Alert
 from ledger.domain.limits.additions import AdditionsStanding
-from ledger.domain.limits.alerts import Alert
 from ledger.domain.limits.deferrals import DeferralStanding
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan

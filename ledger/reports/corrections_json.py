@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.domain.limits.corrections import Correction, CorrectionStep, FormBoxes
+from ledger.domain.excess.corrections import Correction, CorrectionStep, FormBoxes
 from ledger.domain.money import Money
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from ledger.domain.limits.alerts import Alert
+from ledger.domain.alerts.alert import Alert
 from ledger.domain.money import Money
 from ledger.domain.status import GroupStanding, Status
 

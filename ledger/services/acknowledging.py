@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ledger.domain.alerts.acknowledged import facts_of_all, is_past, quietens
+from ledger.domain.alerts.alert import Alert
 from ledger.domain.entries.bookkeeping import Acknowledged
 from ledger.domain.errors import InvalidEntryError
-from ledger.domain.limits.acknowledged import facts_of_all, is_past, quietens
-from ledger.domain.limits.alerts import Alert
 from ledger.domain.recorded import Recorded
 from ledger.domain.records import check_entered, read_line
 from ledger.domain.settings import DEFAULTS, Thresholds

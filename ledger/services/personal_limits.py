@@ -10,12 +10,12 @@ from ledger.domain.limits.personal import HIGHER, NONE, CatchUpYear, catch_up_ca
 from ledger.domain.money import ZERO
 from ledger.domain.parties import Plan
 from ledger.domain.status import GroupStanding
-from ledger.services.deferrals import allowed_catch_up
 from ledger.services.explain.additions_limit import additions_limit
 from ledger.services.explain.caps import after_tax_caps, compensation_cap, deferral_caps
 from ledger.services.explain.context import Context, context, not_on_file, notice, wages_line
 from ledger.services.explain.ira import ira_figures
 from ledger.services.explain.limit_figures import catch_up, deferral_limit, plan_catch_up, roth_catch_up
+from ledger.services.limits.deferrals import allowed_catch_up
 from ledger.services.ports import Reader
 
 

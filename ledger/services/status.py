@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ledger.domain.dates import year_bounds
-from ledger.domain.limits.additions import additions_by_source
-from ledger.domain.limits.alerts import (
-    Alert,
+from ledger.domain.alerts.alert import Alert
+from ledger.domain.alerts.limit_alerts import (
     additions_alerts,
     catch_up_must_be_roth_alert,
     deferral_alerts,
     limits_not_loaded_alert,
 )
+from ledger.domain.dates import year_bounds
+from ledger.domain.limits.additions import additions_by_source
 from ledger.domain.limits.deferrals import age_at_year_end, counts_in_402g
 from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM
 from ledger.domain.money import Money
@@ -22,20 +22,20 @@ from ledger.domain.settings import DEFAULTS, Thresholds
 from ledger.domain.sources import ANNUAL_ADDITIONS, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.domain.status import Status
 from ledger.reference.limits import years_on_file
-from ledger.services.deferrals import allowed_catch_up, deferral_standing, is_highly_compensated, roth_required
-from ledger.services.expected import expected_money
+from ledger.services.alerts.form_alerts import form_alerts
+from ledger.services.alerts.party_alerts import party_alerts
+from ledger.services.alerts.payroll_alerts import payroll_alerts
+from ledger.services.alerts.planning_alerts import planning_alerts
+from ledger.services.alerts.waiting import after_tax_alerts, after_tax_waiting
 from ledger.services.facts import Facts, gather
-from ledger.services.form_alerts import form_alerts
-from ledger.services.last_year import STILL_OPEN, may_have_been_over
-from ledger.services.limit_years import limit_years
-from ledger.services.party_alerts import party_alerts
-from ledger.services.payroll_alerts import payroll_alerts
-from ledger.services.planning_alerts import planning_alerts
+from ledger.services.limits.deferrals import allowed_catch_up, deferral_standing, is_highly_compensated, roth_required
+from ledger.services.limits.expected import expected_money
+from ledger.services.limits.last_year import STILL_OPEN, may_have_been_over
+from ledger.services.limits.limit_years import limit_years
+from ledger.services.limits.standings import group_standing
 from ledger.services.pools import account_events, after_tax_pools
 from ledger.services.ports import Reader
-from ledger.services.standings import group_standing
 from ledger.services.view import YearView
-from ledger.services.waiting import after_tax_alerts, after_tax_waiting
 
 if TYPE_CHECKING:  # few people have a 457(b)
     from ledger.domain.limits.section_457b import Section457bStanding
@@ -213,7 +213,7 @@ def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, 
     held = reader.entries("acknowledged", person=person) if alerts else []
     if not held:
         return list(alerts)
-    from ledger.domain.limits.acknowledged import is_past, quietened
+    from ledger.domain.alerts.acknowledged import is_past, quietened
 
     # One that does not say what it is about holds until more is recorded.
     in_force = [
@@ -268,7 +268,7 @@ def _after_the_end(view: YearView) -> Iterable[Alert]:
             paid = facts.contributed(plan.ended + dt.timedelta(days=1), facts.as_of)
             cents = sum(each.cents for each in paid if each.plan == plan.id and each.source in ANNUAL_ADDITIONS)
             if cents > 0:
-                from ledger.domain.limits.plan_alerts import money_after_end_alert
+                from ledger.domain.alerts.plan_alerts import money_after_end_alert
 
                 yield money_after_end_alert(plan.id, plan.name, Money(cents), plan.ended)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.limits.alerts import ALERT_CODES
+from ledger.domain.alerts.alert import ALERT_CODES
 from tests.cli.command_line import CommandLine
 
 Stub = Callable[..., str]

@@ -94,7 +94,7 @@ def test_the_years_on_file_have_no_gap() -> None:
 
 def test_one_year_costs_no_heavy_import() -> None:
     code = (
-        "import sys; from ledger.reference.limits import annual_limits; import ledger.domain.limits.alerts; "
+        "import sys; from ledger.reference.limits import annual_limits; import ledger.domain.alerts.limit_alerts; "
         "assert 'tomllib' not in sys.modules; annual_limits(2026); "
         "print(*[name for name in sys.modules if name.startswith('ledger.')])"
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.alerts.alert import Alert
 from ledger.domain.errors import InvalidEntryError, LedgerError, NotFoundError
-from ledger.domain.limits.alerts import Alert
 from ledger.domain.settings import DEFAULTS
 from ledger.importers.formats import importer
 from ledger.services.acknowledging import Acknowledgement, acknowledge, in_force
@@ -17,8 +17,7 @@ from ledger.services.corrections import undo, void_entry
 from ledger.services.importing import FileToRead, ImportOptions, import_files
 from ledger.services.status import status
 from ledger.storage.store import LedgerStore
-
-from .conftest import FilledLedger
+from tests.services.conftest import FilledLedger
 
 AS_OF = dt.date(2026, 6, 30)
 PAY = "200000"

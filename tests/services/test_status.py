@@ -8,8 +8,7 @@ from ledger.domain.errors import NotFoundError
 from ledger.domain.money import ZERO, Money
 from ledger.domain.status import Status
 from ledger.services.year_end import year_end
-
-from .conftest import FilledLedger
+from tests.services.conftest import FilledLedger
 
 
 def dollars(text: str) -> Money:

@@ -48,7 +48,7 @@ class Acknowledged(Entry):
         Raises:
             InvalidEntryError: no alert has it.
         """
-        from ledger.domain.limits.alerts import ALERT_CODES  # the limits; who only reads this module needs none
+        from ledger.domain.alerts.alert import ALERT_CODES  # the limits; who only reads this module needs none
 
         if self.code not in ALERT_CODES:
             raise InvalidEntryError(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ledger.domain.limits.alerts import CRITICAL, NEAR_INFO, NEAR_WARNING, Alert, nearness
+from ledger.domain.alerts.alert import CRITICAL, NEAR_INFO, NEAR_WARNING, Alert, nearness
 from ledger.domain.limits.irs import AnnualLimits
 from ledger.domain.money import Money
 from ledger.domain.sources import ANNUAL_ADDITIONS

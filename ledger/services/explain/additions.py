@@ -30,7 +30,7 @@ from ledger.services.explain.context import Context
 from ledger.services.explain.deferrals import later
 from ledger.services.explain.entries import PaidIn, account_entries, by_plan, counted, paid_in
 from ledger.services.explain.steps import catch_up_slices, group_year
-from ledger.services.limit_years import LimitYear
+from ledger.services.limits.limit_years import LimitYear
 
 WORDS = {
     PRE_TAX_DEFERRAL: "pre-tax deferrals",

@@ -8,10 +8,10 @@ from ledger.domain.limits.self_employed import earned_income, most_employer_cont
 from ledger.domain.money import Money, total
 from ledger.domain.sources import EMPLOYER
 from ledger.domain.status import GroupStanding
-from ledger.services.expected import expected_money
 from ledger.services.explain.context import Context, not_on_file, notice, wages_line
 from ledger.services.explain.steps import group_year
-from ledger.services.limit_years import counted_in
+from ledger.services.limits.expected import expected_money
+from ledger.services.limits.limit_years import counted_in
 
 _POOLED = (
     "Pay of the 403(b)'s employer and of the business you control is added up, which is unsettled (Reg. "

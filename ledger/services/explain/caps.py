@@ -8,11 +8,11 @@ from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
 from ledger.domain.parties import Plan
 from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN, PLAN_PAY
 from ledger.domain.status import GroupStanding
-from ledger.services.expected import expected_money
 from ledger.services.explain.context import Context, not_on_file, notice
-from ledger.services.limit_years import counted_in
-from ledger.services.plan_pay import plan_pay as plan_pay_of
-from ledger.services.plan_pay import plan_pay_so_far
+from ledger.services.limits.expected import expected_money
+from ledger.services.limits.limit_years import counted_in
+from ledger.services.limits.plan_pay import plan_pay as plan_pay_of
+from ledger.services.limits.plan_pay import plan_pay_so_far
 
 
 def percent(share: Decimal) -> str:

@@ -13,7 +13,7 @@ from ledger.domain.recorded import Contributed
 from ledger.domain.records import line_of
 from ledger.domain.status import GroupStanding, Status
 from ledger.services.facts import Facts, gather
-from ledger.services.limit_years import LimitYear, limit_years
+from ledger.services.limits.limit_years import LimitYear, limit_years
 from ledger.services.ports import Reader
 from ledger.services.status import status
 

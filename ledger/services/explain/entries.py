@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from ledger.domain.alerts.deposit_alerts import late_deposit, words_of
 from ledger.domain.entries.payroll import PayStub
 from ledger.domain.figures import SUM, Figure, FigureEntry
-from ledger.domain.limits.deposit_alerts import late_deposit, words_of
 from ledger.domain.limits.limitation_years import DAYS_TO_DEPOSIT, period_counted_in
 from ledger.domain.money import Money, total
 from ledger.domain.recorded import Allocated, Recorded
 from ledger.domain.records import record_of
 from ledger.domain.sources import EMPLOYER
 from ledger.services.explain.context import Context
-from ledger.services.limit_years import LimitYear
+from ledger.services.limits.limit_years import LimitYear
 
 
 class PaidIn(NamedTuple):

@@ -10,8 +10,8 @@ from ledger.domain.limits.personal import HIGHER, NONE, catch_up_kind
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.person_years import LongService
-from ledger.services.deferrals import roth_required
 from ledger.services.explain.context import Context, entering, not_on_file, notice, wages_line
+from ledger.services.limits.deferrals import roth_required
 
 _LIFETIME, _A_YEAR, _OF_SERVICE = Money(15_000_00), Money(3_000_00), Money(5_000_00)
 

@@ -8,12 +8,12 @@ from ledger.domain.money import ZERO, Money, total
 from ledger.domain.parties import Plan
 from ledger.domain.sources import AFTER_TAX, SOURCES
 from ledger.domain.status import GroupStanding
-from ledger.services.expected import Expected, ExpectedDay
 from ledger.services.explain.caps import after_tax_caps
 from ledger.services.explain.context import Context, not_on_file, notice, wages_line
 from ledger.services.explain.entries import counted, paid_in
 from ledger.services.explain.steps import beside_after_tax, runs
-from ledger.services.standings import Beside
+from ledger.services.limits.expected import Expected, ExpectedDay
+from ledger.services.limits.standings import Beside
 
 
 def explain_after_tax_room(context: Context, group: GroupStanding) -> Figure:

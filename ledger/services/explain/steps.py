@@ -7,9 +7,9 @@ from ledger.domain.limits.additions import GroupYear, additions_standing
 from ledger.domain.limits.irs import AnnualLimits
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
-from ledger.services import standings
 from ledger.services.explain.context import Context
-from ledger.services.limit_years import LimitYear
+from ledger.services.limits import standings
+from ledger.services.limits.limit_years import LimitYear
 
 
 class CatchUpSlices(NamedTuple):

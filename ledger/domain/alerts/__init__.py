@@ -1,0 +1,1 @@
+"""What there is to know or to act on: values in, alerts out."""

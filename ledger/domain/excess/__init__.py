@@ -1,0 +1,1 @@
+"""What is over a limit, and how it goes back: order, days, forms."""

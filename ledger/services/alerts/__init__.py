@@ -1,0 +1,1 @@
+"""The alerts of a person's year, from what the ledger holds."""

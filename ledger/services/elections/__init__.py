@@ -1,0 +1,1 @@
+"""The election that lands on the limits, from what the ledger holds."""

@@ -1,0 +1,1 @@
+"""Limits of a person's year, from what the ledger holds."""

@@ -201,6 +201,31 @@ def _true_up_short(ahead: YearAhead, short: Money, remedy: str, by: dt.date | No
     )
 
 
+def true_up_unknown_alert(group: str, name: str, last: dt.date, at_least: Money) -> Alert:
+    """`true_up_not_reserved`: pay that match after the year rests on is missing, so room is kept for a part of it.
+
+    Args:
+        group: The id of the employer group.
+        name: As a person knows it.
+        last: The last day of the limitation year.
+        at_least: What the pay that is known brings.
+
+    Source: the plan document; IRC 415(c)(2)(A).
+    """
+    return Alert(
+        code="true_up_not_reserved",
+        level=INFO,
+        message=f"The match of {name} that comes after the limitation year that ends {last} rests on pay that is not "
+        f"on file; room is kept for {at_least} of it.",
+        action="Enter the pay of the stubs that leave it out (roth-ledger replace ID --set compensation=AMOUNT), or "
+        "keep room of your own: after-tax money gets less than the ledger says.",
+        amount=None,
+        date=last,
+        source="plan document; IRC 415(c)(2)(A)",
+        subject=group,
+    )
+
+
 def unused_room_alert(
     group: str,
     name: str,

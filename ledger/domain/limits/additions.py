@@ -248,8 +248,10 @@ def _catch_up(
     earlier = min(group.earlier_catch_up.cents, max(deferrals, 0))
     later = deferrals - group.earlier_deferrals.cents
     allowed = None if group.catch_up_limit is None else group.catch_up_limit.cents
-    if group.compensation is not None and deferrals > group.compensation.cents:
-        allowed = 0  # catch-up is at most pay less the other deferrals (414(v)(2)(A)(ii)): nothing is left for it
+    basic = _deferral_limit(group, limits)
+    if allowed is not None and group.compensation is not None and basic is not None:
+        # Catch-up is at most pay less what may be deferred without it (414(v)(2)(A)(ii)).
+        allowed = max(min(allowed, group.compensation.cents - min(deferrals, basic)), 0)
     over_deferral_limit = _slice(later, _deferral_limit(group, limits), allowed)
     if over_deferral_limit is None:
         return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
-from ledger.domain.money import ZERO, Money
+from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
 from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, EMPLOYER, EMPLOYER_MATCH, FORFEITURE
@@ -140,6 +140,15 @@ def deferral_limits(view: YearView, plans: Sequence[str], year: int) -> Deferral
 
 
 def _group_alerts(view: YearView, group: GroupAhead) -> Iterator[Alert]:
+    if not group.expected.true_up_known:
+        from ledger.domain.alerts.planning_alerts import true_up_unknown_alert
+
+        yield true_up_unknown_alert(
+            group.standing.recorded.group,
+            view.group_name(group.standing),
+            group.limit_year.last,
+            group.expected.true_up,
+        )
     running = view.facts.as_of <= group.limit_year.last
     plans = [view.facts.plans[plan] for plan in group.limit_year.plans]
     if group.expected.by_plan or group.expected.true_up:
@@ -171,7 +180,7 @@ def _crowding(view: YearView, group: GroupAhead) -> list[Alert]:
         room=Money(room),
         after_tax=Money(after_tax),
         days=tuple(days),
-        true_up=expected.true_up or ZERO,
+        true_up=expected.true_up,
         deposit_by=deposit_by,
         extended=extended,
     )

@@ -189,10 +189,9 @@ def _peers(facts: Facts, plan: Plan, group: LimitYear, notes: list[str]) -> list
     among = group._replace(plans=peers)
     sums = [each for each in counted_in(facts, group) if each.plan in peers]
     expected = with_match(facts, among, sums, expected_money(facts, peers, group.first, group.last))
-    if not expected.known or expected.true_up is None:
+    if not expected.known or not expected.true_up_known:
         notes.append(f"What {' and '.join(peers)} will still take is not known in full; what is not is not reserved.")
-    true_up = 0 if expected.true_up is None else expected.true_up.cents
-    taken = Money(expected.cents(*ANNUAL_ADDITIONS) + true_up)
+    taken = Money(expected.cents(*ANNUAL_ADDITIONS) + expected.true_up.cents)
     notes.append(f"{' and '.join(peers)} shares the 415(c) limit; {taken} that it will still take is reserved.")
     return [expected]
 

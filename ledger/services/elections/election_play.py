@@ -80,7 +80,7 @@ def _with_peers(recorded: GroupYear, peers: Iterable[Expected]) -> dict[str, int
         for day in expected.by_plan:
             for source, amount in day.amounts.items():
                 _add(cents, source, amount)
-        _add(cents, EMPLOYER_MATCH, (expected.true_up or ZERO).cents)
+        _add(cents, EMPLOYER_MATCH, expected.true_up.cents)
     return cents
 
 

@@ -55,7 +55,10 @@ def _excess_deferral(facts: Facts, year: int) -> int | None:
     """Cents by which a person's deferrals of a calendar year, as contributed, pass the limit; None where not known."""
     first, last = year_bounds(year)
     sums = [each for each in facts.contributed(first, last) if each.source in ELECTIVE_DEFERRALS]
-    plans = [facts.plans[each.plan] for each in sums if counts_in_402g(facts.plans[each.plan].kind)]
+    # A refund may be for a year in which other plans were met than in those looked at.
+    others = facts.reader.named("plan", {each.plan for each in sums if each.plan not in facts.plans})
+    known = {**others, **facts.plans}
+    plans = [known[each.plan] for each in sums if each.plan in known and counts_in_402g(known[each.plan].kind)]
     limits, allowed = facts.limits(year), allowed_catch_up(facts, plans, year)
     if limits is None or limits.elective_deferral is None or allowed is None:
         return None

@@ -35,14 +35,16 @@ class Expected(NamedTuple):
             does not say it.
         scheduled: Whether there is a schedule at all.
         known: Whether every amount is known; a share of unknown pay, or a match on it, is not.
-        true_up: Employer match that comes after the last pay date; None where pay it rests on is not known.
+        true_up: Employer match that comes after the last pay date, as far as it is known.
+        true_up_known: Whether all of it is; pay that it rests on may be missing.
     """
 
     by_plan: tuple[ExpectedDay, ...]
     pay_cents: int | None
     scheduled: bool
     known: bool
-    true_up: Money | None = ZERO
+    true_up: Money = ZERO
+    true_up_known: bool = True
 
     @property
     def days(self) -> list[tuple[dt.date, Mapping[str, int]]]:
@@ -180,7 +182,7 @@ def with_match(facts: Facts, group: LimitYear, sums: Sequence[Contributed], expe
     """
     days = {plan: [each for each in expected.by_plan if each.plan == plan] for plan in group.plans}
     known, true_up = expected.known, 0
-    unknown_true_up = False
+    true_up_known = True
     for plan in group.plans:
         match = facts.plans[plan].match
         if match is None or not (days[plan] or match.period != "paycheck"):
@@ -190,11 +192,12 @@ def with_match(facts: Facts, group: LimitYear, sums: Sequence[Contributed], expe
         found = expected_match(facts, group, plan, match, sums=sums, days=days[plan])
         known = known and found.known
         days[plan] = found.days
-        unknown_true_up = unknown_true_up or found.true_up is None
-        true_up += 0 if found.true_up is None else found.true_up.cents
+        true_up_known = true_up_known and found.true_up is not None
+        true_up += found.at_least.cents
     by_plan = [day for each in days.values() for day in each]
     return expected._replace(
         by_plan=tuple(by_plan if len(days) == 1 else sorted(by_plan, key=_BY_DAY)),
         known=known,
-        true_up=None if unknown_true_up else Money(true_up),
+        true_up=Money(true_up),
+        true_up_known=true_up_known,
     )

@@ -30,11 +30,15 @@ _EXTENDED_RETURN = "10-15"
 
 
 class ExpectedMatch(NamedTuple):
-    """A plan's pay dates to come with their match; `true_up` is None where pay it rests on is not known."""
+    """A plan's pay dates to come with their match.
+
+    `true_up` is None where pay it rests on is not known; `at_least` is then what the pay dates to come alone bring.
+    """
 
     days: list[ExpectedDay]
     known: bool
     true_up: Money | None
+    at_least: Money
 
 
 def expected_match(
@@ -81,7 +85,11 @@ def expected_match(
         if known and loans is not None:
             of_year = [so_far._replace(student_loan=loans), *coming]
             later = true_up(match, of_year, compensation_cap=cap, matched=matched)
-    return ExpectedMatch(matched_days, known, later)
+    at_least = later or ZERO
+    if later is None and known:
+        coming_match = Money(sum(brought.cents for brought in by_date if brought is not None))
+        at_least = true_up(match, coming, compensation_cap=cap, matched=coming_match) or ZERO
+    return ExpectedMatch(matched_days, known, later, at_least)
 
 
 def _as_pay_dates(days: Sequence[ExpectedDay]) -> list[PayDate]:

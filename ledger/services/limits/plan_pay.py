@@ -39,10 +39,9 @@ def compensation(
 
     Source: IRC 415(c)(3)(A), (B), (D).
     """
-    employers = dict.fromkeys(facts.plans[plan].employer for plan in group.plans)
     total = 0
     stubs_of = []
-    for each in employers if employer is None else [employer]:
+    for each in _employers(facts, group) if employer is None else [employer]:
         held = facts.wages.get((each, group.year))
         plans = [plan for plan in group.plans if facts.plans[plan].employer == each]
         if held is not None and held.compensation is not None:
@@ -53,15 +52,30 @@ def compensation(
             paid_in = sum(one.cents for one in sums if one.plan in plans and one.source in EMPLOYER)
             total += earned_income(held.net_earnings, Money(paid_in + more_employer_cents)).cents
         else:
-            stubs_of += plans
+            # One pay check that feeds two plans says its pay on one stub only, be it a plan that 415(c) does not see.
+            stubs_of += [plan.id for plan in facts.plans.values() if plan.employer == each]
     if not stubs_of:
         return Money(total)
-    paid = facts.pay(stubs_of, group.first, group.last, sums)
-    if paid is None and expected.days and not any(each.source in (COMPENSATION, PAY_UNKNOWN) for each in sums):
+    said = facts.contributed(group.first, group.last)
+    paid = facts.pay(stubs_of, group.first, group.last, said)
+    if (
+        paid is None
+        and expected.days
+        and not any(each.plan in stubs_of and each.source in (COMPENSATION, PAY_UNKNOWN) for each in said)
+    ):
         paid = ZERO  # nothing was paid yet; what the schedule brings is the pay of the year
     if paid is None or expected.pay_cents is None:
         return None
     return Money(total + paid.cents + expected.pay_cents)
+
+
+def _employers(facts: Facts, group: LimitYear) -> list[str]:
+    """Whose pay counts: of all employers of the group; for a 403(b) of its own only of those that contribute to it."""
+    own = list(dict.fromkeys(facts.plans[plan].employer for plan in group.plans))
+    if all(facts.plans[plan].kind == "403b" for plan in group.plans):
+        return own
+    related = [each.id for each in facts.employers.values() if each.limit_group == group.group]
+    return list(dict.fromkeys([*own, *related]))
 
 
 def plan_pay(

@@ -239,6 +239,57 @@ def test_limits_of_ones_own_that_leave_out_what_is_needed(
     assert (alert.level, f"leave out {missing}," in alert.message) == ("critical", True)
 
 
+def test_catch_up_within_pay(ledger: FilledLedger) -> None:
+    """Pay of 29,832 at 55: catch-up is at most 29,832 - 23,500 = 6,332 in 2025, deferred a cent beyond pay or not."""
+    ledger.person("1970-05-01")
+    ledger.plan()
+    ledger.stub("2025-06-30", compensation="29832", pre_tax_deferral="29832.01")
+
+    recorded = ledger.additions(2025).recorded
+
+    assert (recorded.catch_up, recorded.total, recorded.excess) == (M("6332"), M("23500.01"), ZERO)
+
+
+def test_a_refund_for_a_year_in_which_another_plan_was_met(ledger: FilledLedger) -> None:
+    """28,000 deferred in 2024, a new job in 2025, and a refund that names 2025: last year's excess is still said."""
+    ledger.person("1990-01-01")
+    ledger.plan()
+    ledger.plan("city-457b", employer="city", kind="457b")
+    ledger.stub("2024-12-23", pre_tax_deferral="28000")
+    ledger.stub("2025-05-13", plan="city-457b", pre_tax_deferral="2000")
+    ledger.add(refund("2025-11-05", "pre_tax_deferral", "496", "excess_deferral", 2025))
+
+    alerts = ledger.status(2025).alerts
+
+    assert [each.amount for each in alerts if each.code == "402g_over"] == [M("5000")]
+
+
+def test_pay_on_the_stub_of_another_plan_of_the_employer(ledger: FilledLedger) -> None:
+    """One pay check of 20,000 feeds a 401(k) and a 457(b), and says its pay on the 457(b)'s stub."""
+    ledger.person("1990-01-01")
+    ledger.plan()
+    ledger.plan("acme-457b", kind="457b")
+    ledger.stub("2026-06-30", pre_tax_deferral="1000")
+    ledger.stub("2026-06-30", plan="acme-457b", compensation="20000", pre_tax_deferral="500")
+
+    recorded = ledger.additions(2026).recorded
+
+    assert (recorded.limit, recorded.bound_by) == (M("20000"), "compensation")
+
+
+def test_pay_of_all_employers_of_a_group(ledger: FilledLedger) -> None:
+    """415(h): 20,000 from one and 30,000 from the other, whose only plan is a 403(b) with a limit of its own."""
+    ledger.person("1990-01-01")
+    ledger.plan(group="g")
+    ledger.plan("beta-403b", employer="beta", kind="403b", group="g")
+    ledger.stub("2026-06-30", compensation="20000", pre_tax_deferral="1000")
+    ledger.stub("2026-06-30", plan="beta-403b", compensation="30000", pre_tax_deferral="500")
+
+    limits = {each.recorded.plans: each.recorded.limit for each in ledger.status(2026).annual_additions}
+
+    assert limits == {("acme-401k",): M("50000"), ("beta-403b",): M("30000")}
+
+
 def test_what_an_earlier_version_took_is_read_as_it_stands(ledger: FilledLedger) -> None:
     """A code that no alert has, and a match of nothing: refused when entered today, no reason to lock a ledger."""
     ledger.person()

@@ -110,6 +110,22 @@ def test_a_true_up_that_came_is_not_expected_again(ledger: FilledLedger) -> None
     assert (group.recorded.total, group.after_tax_room) == (M("31700"), M("40300"))
 
 
+def test_of_a_true_up_on_unknown_pay_the_known_part_is_kept(ledger: FilledLedger) -> None:
+    """Half of 6 % of 60,000 to come = 1,800; the stub of May does not say its pay, so more may come, which is said."""
+    employed(ledger, WHOLE_YEAR)
+    ledger.stub("2026-05-08", pre_tax_deferral="1000")
+    ledger.add({**monthly("10000", elections={"pre_tax_deferral": "0.10"}), "first_pay_date": "2026-07-15"})
+
+    status = ledger.status(2026, "2026-06-30")
+
+    (group,) = status.annual_additions
+    assert group.after_tax_room == M("72000") - M("1000") - M("6000") - M("1800")
+    assert group.projected_total == M("8800")
+    assert [(each.level, each.amount) for each in status.alerts if each.code == "true_up_not_reserved"] == [
+        ("info", None)
+    ]
+
+
 def test_a_schedule_that_names_the_match_is_taken_at_its_word(ledger: FilledLedger) -> None:
     employed(ledger, HALF_OF_SIX)
     ledger.add(monthly("10000", elections={"pre_tax_deferral": "0.06", "employer_match": "0.04"}))

@@ -1,35 +1,24 @@
 """Where a person's year stands: deferrals, annual additions, after-tax money waiting, and what to act on."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ledger.domain.alerts.alert import Alert
-from ledger.domain.alerts.limit_alerts import (
-    additions_alerts,
-    catch_up_must_be_roth_alert,
-    deferral_alerts,
-    limits_not_loaded_alert,
-)
 from ledger.domain.dates import year_bounds
 from ledger.domain.limits.additions import additions_by_source
-from ledger.domain.limits.deferrals import age_at_year_end, counts_in_402g
-from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM
-from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
 from ledger.domain.records import names_in, record_of
 from ledger.domain.settings import DEFAULTS, Thresholds
-from ledger.domain.sources import ANNUAL_ADDITIONS, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
 from ledger.domain.status import Status
-from ledger.reference.limits import years_on_file
 from ledger.services.alerts.form_alerts import form_alerts
+from ledger.services.alerts.limit_alerts import limit_alerts, roth_alerts, section_457b_alerts
 from ledger.services.alerts.party_alerts import party_alerts
 from ledger.services.alerts.payroll_alerts import payroll_alerts
 from ledger.services.alerts.planning_alerts import planning_alerts
 from ledger.services.alerts.waiting import after_tax_alerts, after_tax_waiting
-from ledger.services.facts import Facts, gather
+from ledger.services.facts import gather
 from ledger.services.limits.deferrals import allowed_catch_up, deferral_standing, is_highly_compensated, roth_required
-from ledger.services.limits.expected import expected_money
 from ledger.services.limits.last_year import STILL_OPEN, may_have_been_over
 from ledger.services.limits.limit_years import limit_years
 from ledger.services.limits.standings import group_standing
@@ -73,9 +62,9 @@ def status(
     of_457b = section_457b(view)
     held_back = groups if before is None else [*groups, *before.annual_additions]
     alerts = [
-        *_limit_alerts(view),
-        *_section_457b_alerts(view, of_457b),
-        *_roth_alerts(view),
+        *limit_alerts(view),
+        *section_457b_alerts(view, of_457b),
+        *roth_alerts(view),
         *after_tax_alerts(
             pools, facts.plans, view.contributed, year, as_of, view.latest_after_tax, thresholds, groups=held_back
         ),
@@ -174,40 +163,6 @@ def section_457b(view: YearView) -> "Section457bStanding | None":
     )
 
 
-def _section_457b_alerts(view: YearView, standing: "Section457bStanding | None") -> Iterable[Alert]:
-    if standing is None:
-        return
-    from ledger.domain.limits.section_457b import section_457b_alert
-
-    facts, (first, last) = view.facts, year_bounds(view.year)
-    expected = expected_money(facts, standing.plans, first, last)
-    projected = None
-    if expected.known and (expected.scheduled or facts.as_of >= last):
-        projected = standing.total + Money(expected.cents(*ANNUAL_ADDITIONS))
-    alert = section_457b_alert(
-        standing,
-        as_of=facts.as_of,
-        projected_total=projected,
-        near_info=view.thresholds.near_info,
-        near_warning=view.thresholds.near_warning,
-    )
-    if alert is not None:
-        yield alert
-    taken = [each for each in view.contributed if each.plan in standing.plans and each.source in ELECTIVE_DEFERRALS]
-    deferred = sum(each.cents for each in taken)
-    roth = sum(each.cents for each in taken if each.source in (ROTH_DEFERRAL, ROTH_CATCH_UP))
-    if standing.limit is None or not standing.catch_up_limit:
-        return
-    must_be_roth = catch_up_must_be_roth_alert(
-        " and ".join(facts.plans[plan].name for plan in standing.plans),
-        required=any(view.required.get(facts.plans[plan].employer) for plan in standing.plans),
-        catch_up=min(Money(max(deferred - standing.limit.cents, 0)), standing.catch_up_limit),
-        roth=Money(roth),
-    )
-    if must_be_roth is not None:
-        yield must_be_roth
-
-
 def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, as_of: dt.date) -> list[Alert]:
     """The alerts, marked where the person acknowledged what they say."""
     held = reader.entries("acknowledged", person=person) if alerts else []
@@ -228,110 +183,3 @@ def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, 
 
 def _loudest_first(alert: Alert) -> tuple[bool, int]:
     return alert.acknowledged, _LEVELS.index(alert.level)
-
-
-def _limit_alerts(view: YearView) -> Iterable[Alert]:
-    facts = view.facts
-    first, last = years_on_file()
-    for each in sorted({view.year, *(group.recorded.year for group in view.groups)}):
-        missing = _figures_missing(facts, each)
-        if missing is not None:
-            yield limits_not_loaded_alert(each, first_on_file=first, last_on_file=last, missing=missing)
-    yield from _after_the_end(view)
-    near_info, near_warning = view.thresholds.near_info, view.thresholds.near_warning
-    projected = _projected(view)
-    yield from deferral_alerts(
-        view.deferrals,
-        as_of=facts.as_of,
-        one_group=_one_group(view),
-        projected_total=projected,
-        near_info=near_info,
-        near_warning=near_warning,
-    )
-    for group in view.groups:
-        yield from additions_alerts(
-            group.recorded,
-            name=view.group_name(group),
-            as_of=facts.as_of,
-            projected_total=group.stopped_total if group.scheduled else None,
-            safety_margin=view.thresholds.safety_margin,
-            near_info=near_info,
-            near_warning=near_warning,
-        )
-
-
-def _after_the_end(view: YearView) -> Iterable[Alert]:
-    """Money that went into a plan after it was terminated: the entries or the plan's end are wrong."""
-    facts = view.facts
-    for plan in facts.plans.values():
-        if plan.ended is not None and plan.ended < facts.as_of:
-            paid = facts.contributed(plan.ended + dt.timedelta(days=1), facts.as_of)
-            cents = sum(each.cents for each in paid if each.plan == plan.id and each.source in ANNUAL_ADDITIONS)
-            if cents > 0:
-                from ledger.domain.alerts.plan_alerts import money_after_end_alert
-
-                yield money_after_end_alert(plan.id, plan.name, Money(cents), plan.ended)
-
-
-def _one_group(view: YearView) -> tuple[str, ...]:
-    """The names of the plans that deferrals went to, where they are of one employer group; none where they are not."""
-    facts = view.facts
-    plans = [
-        facts.plans[plan]
-        for plan in dict.fromkeys(
-            each.plan for each in view.contributed if each.source in ELECTIVE_DEFERRALS and each.cents > 0
-        )
-        if counts_in_402g(facts.plans[plan].kind)
-    ]
-    one = len({facts.group(plan) for plan in plans}) == 1
-    return tuple(plan.name for plan in plans) if one else ()
-
-
-def _figures_missing(facts: Facts, year: int) -> tuple[str, ...] | None:
-    """The figures that a person's year needs and that are not on file: none named where none is; None where all are."""
-    limits = facts.limits(year)
-    if limits is None:
-        return ()
-    if not limits.own:
-        return None
-    age = age_at_year_end(facts.person.birth_date, year)
-    needed = ["elective_deferral", "annual_additions"]
-    needed += ["catch_up"] if age >= 50 else []
-    needed += ["catch_up_60_63"] if 60 <= age <= 63 and year >= HIGHER_CATCH_UP_FROM else []
-    return tuple(name for name in needed if getattr(limits, name) is None) or None
-
-
-def _projected(view: YearView) -> Money | None:
-    """Deferrals with those that the schedules still bring; None where nothing says what is still to come."""
-    facts, year, deferrals = view.facts, view.year, view.deferrals
-    deferred_to = {each.plan for each in view.contributed if each.source in ELECTIVE_DEFERRALS and each.cents > 0}
-    first, last = year_bounds(year)
-    expected = expected_money(facts, facts.plans, first, last)
-    if not expected.known or (not expected.scheduled and facts.as_of < last):
-        return None
-    projected = deferrals.total + Money(expected.cents(*ELECTIVE_DEFERRALS))
-    groups = {facts.group(facts.plans[each.plan]) for each in expected.by_plan}
-    groups |= {facts.group(facts.plans[plan]) for plan in deferred_to}
-    if len(groups) > 1 or deferrals.limit is None or deferrals.catch_up_limit is None:
-        return projected
-    # The payroll of one employer group stops at the limit of itself.
-    return min(projected, max(deferrals.total, deferrals.limit + deferrals.catch_up_limit))
-
-
-def _roth_alerts(view: YearView) -> Iterable[Alert]:
-    plans_of = view.facts.plans
-    for group in view.groups:
-        if group.recorded.year != view.year or not group.recorded.catch_up:
-            continue
-        plans = group.recorded.plans
-        roth = sum(
-            each.cents
-            for each in view.contributed
-            if each.plan in plans and each.source in (ROTH_DEFERRAL, ROTH_CATCH_UP)
-        )
-        needs = any(view.required.get(plans_of[plan].employer) for plan in plans)
-        alert = catch_up_must_be_roth_alert(
-            view.group_name(group), required=needs, catch_up=group.recorded.catch_up, roth=Money(roth)
-        )
-        if alert is not None:
-            yield alert

@@ -282,7 +282,7 @@ def _unused(
     takes_part: bool = True,
 ) -> Iterator[Alert]:
     """`unused_room`; no more than information for who put no after-tax money in and has none scheduled."""
-    from ledger.domain.alerts.planning_alerts import unused_room_alert
+    from ledger.domain.alerts.unused_room import unused_room_alert
 
     alert = unused_room_alert(
         group.recorded.group,

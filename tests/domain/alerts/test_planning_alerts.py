@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from ledger.domain.alerts.alert import ALERT_CODES, Alert
-from ledger.domain.alerts.planning_alerts import DayAhead, YearAhead, crowding_alerts, unused_room_alert
+from ledger.domain.alerts.planning_alerts import DayAhead, YearAhead, crowding_alerts
+from ledger.domain.alerts.unused_room import unused_room_alert
 from ledger.domain.money import ZERO, Money
 
 M = Money.parse

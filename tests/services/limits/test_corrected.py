@@ -239,6 +239,20 @@ def test_limits_of_ones_own_that_leave_out_what_is_needed(
     assert (alert.level, f"leave out {missing}," in alert.message) == ("critical", True)
 
 
+def test_an_excess_deferral_goes_back_before_an_excess_of_additions(ledger: FilledLedger) -> None:
+    """28,500 + 40,000 + 5,500 = 74,000, 2,000 over; the 4,000 of deferrals that must come back make it 70,000."""
+    ledger.person()
+    ledger.plan()
+    ledger.stub("2026-06-30", compensation="300000", pre_tax_deferral="28500", after_tax="40000", employer_match="5500")
+
+    (alert,) = [each for each in ledger.status(2026, "2027-02-01").alerts if each.code == "415c_over"]
+
+    assert alert.amount == M("2000")
+    assert alert.action.startswith(
+        "Have the excess deferral of $4,000.00 returned first: what comes back of it by 2027-04-15 leaves this total. "
+    )
+
+
 def test_catch_up_within_pay(ledger: FilledLedger) -> None:
     """Pay of 29,832 at 55: catch-up is at most 29,832 - 23,500 = 6,332 in 2025, deferred a cent beyond pay or not."""
     ledger.person("1970-05-01")

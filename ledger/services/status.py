@@ -40,6 +40,7 @@ def status(
     thresholds: Thresholds = DEFAULTS,
     *,
     year_before: bool = True,
+    known: YearView | None = None,
 ) -> Status:
     """Where a person's year stands, seen from a day.
 
@@ -50,29 +51,32 @@ def status(
         as_of: The day; what is dated later is left out.
         thresholds: From when on alerts speak up.
         year_before: Whether what is still open of the year before is said among the alerts of the running year.
+        known: Another year of the person seen from the same day, whose accounts are the same.
 
     Raises:
         NotFoundError: the person, or a plan or employer that their entries name, is not in the ledger.
     """
-    view = _view(reader, person, year, as_of, thresholds)
+    view = _view(reader, person, year, as_of, thresholds, known)
     facts, groups, pools = view.facts, view.groups, view.pools
     before = None
     if year_before and may_have_been_over(view):
-        before = status(reader, person, year - 1, as_of, thresholds, year_before=False)
+        before = status(reader, person, year - 1, as_of, thresholds, year_before=False, known=view)
     of_457b = section_457b(view)
     held_back = groups if before is None else [*groups, *before.annual_additions]
     alerts = [
         *limit_alerts(view),
         *section_457b_alerts(view, of_457b),
         *roth_alerts(view),
-        *after_tax_alerts(
-            pools, facts.plans, view.contributed, year, as_of, view.latest_after_tax, thresholds, groups=held_back
-        ),
-        *planning_alerts(view),
-        *party_alerts(view),
-        *payroll_alerts(view),
-        *form_alerts(view),
     ]
+    if known is None:  # else only what can stay open is asked for
+        latest = view.latest_after_tax
+        alerts += [
+            *after_tax_alerts(pools, facts.plans, view.contributed, year, as_of, latest, thresholds, groups=held_back),
+            *planning_alerts(view),
+            *party_alerts(view),
+            *payroll_alerts(view),
+        ]
+    alerts += form_alerts(view)
     said = _quietened(reader, person, alerts, year, as_of)
     said += [alert for alert in (() if before is None else before.alerts) if alert.code in STILL_OPEN]
     return Status(
@@ -94,13 +98,15 @@ def status(
     )
 
 
-def _view(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: Thresholds) -> YearView:
+def _view(
+    reader: Reader, person: str, year: int, as_of: dt.date, thresholds: Thresholds, known: YearView | None
+) -> YearView:
     """What a person's year is made of."""
     first, last = year_bounds(year)
     before, before_end = year_bounds(year - 1)
     this_year = reader.contributed(person, first, min(last, as_of))
     last_year = reader.contributed(person, before, min(before_end, as_of))
-    events = account_events(reader, person, as_of)
+    events = account_events(reader, person, as_of) if known is None else known.events
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
     allocated = reader.allocated(person, as_of)
     met += [each.plan for each in allocated if each.day >= before]
@@ -116,8 +122,11 @@ def _view(reader: Reader, person: str, year: int, as_of: dt.date, thresholds: Th
     facts.sums |= {(first, min(last, as_of)): this_year, (before, min(before_end, as_of)): last_year}
     used = dict.fromkeys([*(each.plan for each in this_year), *facts.schedules, *facts.expected_pays])
     refunds = [each.value for each in events if record_of(each.value) == "refund"]
-    histories = after_tax_pools(reader, person, list(facts.plans.values()), as_of, events=events)
-    pools = {history.pool.plan: history for history in histories}
+    if known is not None and facts.plans.keys() <= known.facts.plans.keys():
+        pools = {plan: history for plan, history in known.pools.items() if plan in facts.plans}
+    else:
+        histories = after_tax_pools(reader, person, list(facts.plans.values()), as_of, events=events)
+        pools = {history.pool.plan: history for history in histories}
     latest = {plan: day for plan, day in reader.latest_after_tax(person, min(last, as_of)).items() if day >= first}
     # 402(g) goes by the day of the money, whatever limitation year an employer allocates it to for 415(c).
     named = [each for each in allocated if each.limitation_year is not None and first <= each.day <= last]

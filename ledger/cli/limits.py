@@ -116,12 +116,17 @@ def _personal(session: Session, person: str, year: int | None, as_of: dt.date | 
     return personal_limits(session.reader, person, options.year_of(year, day), day)
 
 
+# What people call them.
+_SHORT = {"402g": "elective_deferral", "415c": "annual_additions"}
+
+
 def _only(own: "PersonalLimits", name: str) -> "PersonalLimits":
     """The limits of one name.
 
     Raises:
         click.UsageError: the person has none of that name.
     """
+    name = _SHORT.get(name, name)
     if name == _ALL:
         return own
     found = tuple(figure for figure in own.figures if figure.name == name)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command_line import CommandLine
 
 WAGES = (
@@ -98,3 +100,9 @@ def test_a_year_not_on_file_for_a_person_named(acme: CommandLine) -> None:
 def test_nobody_of_that_name(acme: CommandLine) -> None:
     said = acme.refused("limits", "--person", "kim")
     assert said.startswith("error: The person “kim” is not in the ledger.")
+
+
+@pytest.mark.parametrize(("short", "name"), [("402g", "elective_deferral"), ("415c", "annual_additions")])
+def test_the_sections_of_the_law_are_names_too(acme: CommandLine, short: str, name: str) -> None:
+    said = acme.done("limits", "--year", "2026", "--explain", short).out
+    assert said == acme.done("limits", "--year", "2026", "--explain", name).out

@@ -87,18 +87,3 @@ def day_in(year: int, month_day: str) -> dt.date:
 def year_bounds(year: int) -> tuple[dt.date, dt.date]:
     """First and last day of a calendar year."""
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
-
-
-def limitation_year(ends_in: int, year_end: str = CALENDAR_YEAR_END) -> tuple[dt.date, dt.date]:
-    """First and last day of the limitation year that ends in the year `ends_in`.
-
-    Source: Reg. 1.415(j)-1; the dollar limit is that of the calendar year in which it ends.
-    """
-    last = day_in(ends_in, year_end)
-    first = day_in(ends_in - 1, year_end) + dt.timedelta(days=1)
-    return first, last
-
-
-def limitation_year_of(day: dt.date, year_end: str = CALENDAR_YEAR_END) -> int:
-    """The year in which the limitation year that holds `day` ends."""
-    return day.year if day <= day_in(day.year, year_end) else day.year + 1

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from ledger.domain.dates import check_month_day, limitation_year, limitation_year_of, parse_day
+from ledger.domain.dates import check_month_day, parse_day
 from ledger.domain.errors import LedgerError
 
 
@@ -35,21 +35,3 @@ def test_days_run_from_erisa_to_the_end_of_the_next_century(text: str, *, fine: 
 def test_a_year_end_is_a_day_of_every_year(text: str) -> None:
     with pytest.raises(LedgerError, match="is not a day of the year"):
         check_month_day(text)
-
-
-@pytest.mark.parametrize(
-    ("year_end", "year", "first", "last"),
-    [
-        ("12-31", 2026, "2026-01-01", "2026-12-31"),
-        ("06-30", 2026, "2025-07-01", "2026-06-30"),
-        ("09-30", 2025, "2024-10-01", "2025-09-30"),
-        ("02-28", 2024, "2023-03-01", "2024-02-29"),
-        ("02-28", 2025, "2024-03-01", "2025-02-28"),
-    ],
-)
-def test_a_limitation_year_is_named_by_the_year_it_ends_in(year_end: str, year: int, first: str, last: str) -> None:
-    # Reg. 1.415(j)-1; the year that ends in February ends on its last day
-    days = limitation_year(year, year_end)
-    assert [day.isoformat() for day in days] == [first, last]
-    assert {limitation_year_of(day, year_end) for day in days} == {year}
-    assert limitation_year_of(days[1] + dt.timedelta(days=1), year_end) == year + 1

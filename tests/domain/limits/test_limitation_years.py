@@ -67,6 +67,22 @@ def test_limitation_years_of_2018_and_2019(measured: Measured, expected: list[st
     assert spans(measured, "2018-01-01", "2019-12-31") == expected
 
 
+@pytest.mark.parametrize(
+    ("year_end", "year", "first", "last"),
+    [
+        ("12-31", 2026, "2026-01-01", "2026-12-31"),
+        ("06-30", 2026, "2025-07-01", "2026-06-30"),
+        ("09-30", 2025, "2024-10-01", "2025-09-30"),
+        # The year that ends in February ends on its last day.
+        ("02-28", 2024, "2023-03-01", "2024-02-29"),
+        ("02-28", 2025, "2024-03-01", "2025-02-28"),
+    ],
+)
+def test_a_limitation_year_is_named_by_the_year_it_ends_in(year_end: str, year: int, first: str, last: str) -> None:
+    """Reg. 1.415(j)-1."""
+    assert periods_ending_in(ends(year_end), year) == [(year, D(first), D(last))]
+
+
 def test_two_limitation_years_end_in_the_year_their_end_moves_to_december() -> None:
     moved = ends("06-30", ("2018-07-01", "12-31"))
 

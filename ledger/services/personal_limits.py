@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger.domain.figures import GREATEST, SUM, Figure
-from ledger.domain.limits.irs import prorated
 from ledger.domain.limits.personal import HIGHER, NONE, CatchUpYear, catch_up_calendar
 from ledger.domain.money import ZERO
 from ledger.domain.parties import Plan
@@ -95,12 +94,11 @@ def _catch_up_missing(context: Context, plans: list[Plan]) -> str:
 
 def _countable_pay(context: Context, group: GroupStanding) -> Figure:
     figure = compensation_cap(context, group)
-    if figure.amount is None:
+    limits = context.facts.limits(group.recorded.period[0].year)
+    whole = None if limits is None else limits.compensation_cap
+    if figure.amount == whole:
         return figure
-    share = prorated(figure.amount, *group.recorded.period)
-    if share == figure.amount:
-        return figure
-    text = f"{figure.text} A plan that measures pay over the short period alone counts {share}."
+    text = f"{figure.text} Its share of {whole}, for a plan that measures pay over the short period alone."
     return figure._replace(text=text)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ledger.domain.dates import CALENDAR_YEAR_END, day_in
 from ledger.domain.limits.deferrals import return_deadline
-from ledger.domain.limits.limitation_years import deposit_deadline
+from ledger.domain.limits.limitation_years import EXTENDED_RETURN, deposit_deadline
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH
 
 EXCESS_DEFERRAL = "excess_deferral"
@@ -141,7 +141,7 @@ def _of_additions(last: dt.date, return_due: str | None, *, tax_exempt: bool) ->
     if return_due is None and not tax_exempt:
         if (last.month, last.day) != (12, 31):
             return days
-        return_due = "10-15"
+        return_due = EXTENDED_RETURN
         assumed = ", if it files for the calendar year as a corporation or sole proprietor"
     deadline = _known(deposit_deadline(EMPLOYER_MATCH, last, return_due=return_due, tax_exempt=tax_exempt))
     if tax_exempt:

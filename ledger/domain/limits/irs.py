@@ -107,6 +107,21 @@ def prorated(amount: Money, first: dt.date, last: dt.date) -> Money:
     return Money((2 * numerator + denominator) // (2 * denominator))
 
 
+def compensation_cap_of(limits: AnnualLimits | None, first: dt.date, last: dt.date) -> Money | None:
+    """Pay that a plan may count in its year, taken to be the limitation year; None where the figure is not on file.
+
+    Args:
+        limits: Figures of the calendar year in which the plan year begins.
+        first: The plan year's first day.
+        last: Its last day; a short year has its share of the figure.
+
+    Source: IRC 401(a)(17).
+    """
+    if limits is None or limits.compensation_cap is None:
+        return None
+    return prorated(limits.compensation_cap, first, last)
+
+
 def _months_later(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -11,6 +11,8 @@ from ledger.domain.sources import EMPLOYER, FORFEITURE
 _DAY = dt.timedelta(days=1)
 # After the limitation year, or after the employer's return is due (Reg. 1.415(c)-1(b)(6)(i)).
 DAYS_TO_DEPOSIT = dt.timedelta(days=30)
+# To which a calendar-year return can be extended; supposed where an employer's own date is not on file.
+EXTENDED_RETURN = "10-15"
 
 
 class Measured(NamedTuple):

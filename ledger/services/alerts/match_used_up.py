@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ledger.domain.limits.irs import prorated
+from ledger.domain.limits.irs import compensation_cap_of
 from ledger.domain.money import Money
 from ledger.domain.planning.match import YearTotals, annual_match
 from ledger.domain.recorded import LoggedStub
@@ -48,10 +48,9 @@ def _used_up(view: YearView, year: LimitYear, plan: str) -> bool:
     )
     if match.dollar_cap is not None and given >= match.dollar_cap.cents:
         return True
-    limits = facts.limits(year.first.year)
-    if limits is None or limits.compensation_cap is None:
+    cap = compensation_cap_of(facts.limits(year.first.year), year.first, year.last)
+    if cap is None:
         return False
-    cap = prorated(limits.compensation_cap, year.first, year.last)
     most = annual_match(match, YearTotals(cap, elective_deferrals=cap, after_tax=cap, student_loan=cap), cap)
     if most is not None and given >= most.cents:
         return True

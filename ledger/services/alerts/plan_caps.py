@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.alerts.cap_alerts import AFTER_TAX_MONEY, DEFERRALS, PlanCap, plan_cap_alert, share_rule
+from ledger.domain.limits.irs import compensation_cap_of
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS
@@ -119,8 +120,9 @@ def _shares(
         if not is_highly_compensated(facts, plan.employer, group.limit_year.year, last_year):
             lower = None
     rates = [each for each in (rate, lower) if each is not None]
-    limits = facts.limits(group.limit_year.first.year)
-    if not rates or limits is None or limits.compensation_cap is None:
+    first, last = group.limit_year.first, group.limit_year.last
+    cap = compensation_cap_of(facts.limits(first.year), first, last)
+    if not rates or cap is None:
         return
     pay, so_far = None, False
     if _scheduled(view, plan) or facts.as_of >= group.limit_year.last:
@@ -128,6 +130,6 @@ def _shares(
     if pay is None:
         pay, so_far = plan_pay_so_far(facts, group.limit_year, plan.id, group.sums), True
     if pay:
-        counted = min(pay, limits.compensation_cap)
+        counted = min(pay, cap)
         rule = share_rule(min(rates), counted, capped=counted < pay, so_far=so_far)
         yield _Cap(counted.times(min(rates)), rule, so_far)

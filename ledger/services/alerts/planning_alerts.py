@@ -24,8 +24,6 @@ if TYPE_CHECKING:  # loaded where a schedule or formula asks for it
 # Without a schedule, unused room is first said in the last quarter: after 1 October of a calendar year.
 _LAST_QUARTER = dt.timedelta(days=91)
 _TWO_MONTHS = dt.timedelta(days=62)
-# To which a calendar-year return can be extended; supposed of an employer whose own date is not on file.
-_EXTENDED_RETURN = "10-15"
 
 
 class GroupAhead(NamedTuple):
@@ -232,13 +230,13 @@ def _over(deferred: int, held: DeferralLimits) -> int:
 
 def _deposit_by(facts: Facts, limit_year: LimitYear) -> tuple[dt.date | None, bool]:
     """The last day for match that comes after a limitation year, and whether that supposes an extended return."""
-    from ledger.domain.limits.limitation_years import deposit_deadline
+    from ledger.domain.limits.limitation_years import EXTENDED_RETURN, deposit_deadline
 
     for plan in limit_year.plans:
         if not _matches_after_the_year(facts.plans[plan]):
             continue
         employer = facts.employers[facts.plans[plan].employer]
-        due, exempt = employer.return_due or _EXTENDED_RETURN, employer.tax_exempt
+        due, exempt = employer.return_due or EXTENDED_RETURN, employer.tax_exempt
         deadline = deposit_deadline(EMPLOYER_MATCH, limit_year.last, return_due=due, tax_exempt=exempt)
         return deadline, employer.return_due is None and not exempt
     return None, False

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ledger.domain.errors import LedgerError
 from ledger.domain.limits.additions import GroupYear
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
-from ledger.domain.limits.irs import prorated
+from ledger.domain.limits.irs import compensation_cap_of
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.plan_rules import Match
@@ -213,8 +213,8 @@ def _after_tax_caps(
     sums = counted_in(facts, group)
     share = rate = share_of(statuses, plan, "after_tax", notes)
     caps = [] if plan.after_tax_cap_amount is None else [plan.after_tax_cap_amount]
-    limits = facts.limits(group.first.year)
-    if rate < ONE and limits is not None and limits.compensation_cap is not None:
+    pay_cap = compensation_cap_of(facts.limits(group.first.year), group.first, group.last)
+    if rate < ONE and pay_cap is not None:
         pay = plan_pay(facts, group, plan, sums, expected_money(facts, [plan.id], group.first, group.last))
         if pay is None:
             notes.append(
@@ -222,7 +222,7 @@ def _after_tax_caps(
                 "and could not be for the year."
             )
         else:
-            caps.append(min(pay, prorated(limits.compensation_cap, group.first, group.last)).times(rate))
+            caps.append(min(pay, pay_cap).times(rate))
             rate = ONE
     if not caps:
         return rate, None, share

@@ -6,7 +6,7 @@ from typing import Any
 from ledger.domain.entries.refunds import Forfeited
 from ledger.domain.excess.correction_order import NOTHING_MATCHED, Matched, matched_parts
 from ledger.domain.limits.additions import AdditionsStanding
-from ledger.domain.limits.irs import with_own
+from ledger.domain.limits.irs import compensation_cap_of, with_own
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Contributed, Recorded
 from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS, EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH
@@ -86,6 +86,5 @@ def _plan_pay(reader: Reader, standing: AdditionsStanding) -> Money | None:
     began = standing.period[0].year
     own: Any = next((each for each in reader.parties("limits") if each.year == began), None)
     limits = annual_limits(began) if own is None else with_own(annual_limits(began), own)
-    if standing.compensation is None or limits is None or limits.compensation_cap is None:
-        return None
-    return min(standing.compensation, limits.compensation_cap)
+    cap = compensation_cap_of(limits, *standing.period)
+    return None if standing.compensation is None or cap is None else min(standing.compensation, cap)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ledger.domain.figures import SUM, Figure
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
+from ledger.domain.limits.irs import compensation_cap_of
 from ledger.domain.parties import Plan
 from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN, PLAN_PAY
 from ledger.domain.status import GroupStanding
@@ -24,7 +25,7 @@ def compensation_cap(context: Context, group: GroupStanding) -> Figure:
     """401(a)(17) of the plan year, taken to be the limitation year: the figure of the year in which it begins."""
     begins = group.recorded.period[0].year
     limits = context.facts.limits(begins)
-    amount = None if limits is None else limits.compensation_cap
+    amount = compensation_cap_of(limits, *group.recorded.period)
     return Figure(
         "compensation_cap",
         f"pay that plans may count, {context.group_name(group)}",

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.domain.limits.irs import prorated
-from ledger.domain.limits.limitation_years import deposit_deadline
+from ledger.domain.limits.irs import compensation_cap_of
+from ledger.domain.limits.limitation_years import EXTENDED_RETURN, deposit_deadline
 from ledger.domain.money import ZERO, Money
 from ledger.domain.plan_rules import Match
 from ledger.domain.planning.match import (
@@ -25,8 +25,6 @@ from ledger.services.limits.limit_years import LimitYear
 from ledger.services.limits.plan_pay import plan_pay_so_far
 
 _MATCH = (EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH)
-# While the calendar-year return of an employer whose own date is not on file may still be extended to it.
-_EXTENDED_RETURN = "10-15"
 
 
 class ExpectedMatch(NamedTuple):
@@ -62,10 +60,7 @@ def expected_match(
         sums: What counts in the limitation year so far, pay included.
         days: The plan's pay dates to come.
     """
-    limits = facts.limits(group.first.year)
-    cap = None
-    if limits is not None and limits.compensation_cap is not None:
-        cap = prorated(limits.compensation_cap, group.first, group.last)
+    cap = compensation_cap_of(facts.limits(group.first.year), group.first, group.last)
     so_far = _so_far(facts, group, plan, sums)
     coming = _as_pay_dates(days)
     posted = Money(sum(each.cents for each in sums if each.plan == plan and each.source in _MATCH))
@@ -151,7 +146,7 @@ def _last_day_for_match(facts: Facts, group: LimitYear, plan: str) -> dt.date:
     deadline = deposit_deadline(
         EMPLOYER_MATCH,
         group.last,
-        return_due=employer.return_due or _EXTENDED_RETURN,
+        return_due=employer.return_due or EXTENDED_RETURN,
         tax_exempt=employer.tax_exempt,
     )
     return group.last if deadline is None else deadline

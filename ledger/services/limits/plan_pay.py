@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from ledger.domain.limits.irs import prorated
+from ledger.domain.limits.irs import compensation_cap_of
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed
@@ -125,10 +125,8 @@ def deferral_cap(
 
 
 def _share(rate: Decimal, pay: Money, facts: Facts, group: LimitYear) -> Money:
-    limits = facts.limits(group.first.year)
-    if limits is not None and limits.compensation_cap is not None:
-        pay = min(pay, prorated(limits.compensation_cap, group.first, group.last))
-    return pay.times(rate)
+    cap = compensation_cap_of(facts.limits(group.first.year), group.first, group.last)
+    return (pay if cap is None else min(pay, cap)).times(rate)
 
 
 def has_deferral_cap(plans: Iterable[Plan]) -> bool:

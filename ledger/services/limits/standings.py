@@ -13,7 +13,7 @@ from ledger.domain.limits.additions import (
     catch_up_within,
 )
 from ledger.domain.limits.after_tax_room import PlanYear, after_tax_room
-from ledger.domain.limits.irs import prorated
+from ledger.domain.limits.irs import compensation_cap_of
 from ledger.domain.limits.limitation_years import period_of
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
@@ -203,10 +203,7 @@ def beside_after_tax(facts: Facts, group: LimitYear, recorded: GroupYear) -> Bes
         )
         for plan in running
     ]
-    started = facts.limits(group.first.year)
-    cap = None
-    if started is not None and started.compensation_cap is not None:
-        cap = prorated(started.compensation_cap, group.first, group.last)
+    cap = compensation_cap_of(facts.limits(group.first.year), group.first, group.last)
     return Beside(others, standing, plan_years, cap, _lower_cap_holds(facts, group, running))
 
 

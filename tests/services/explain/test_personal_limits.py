@@ -171,8 +171,8 @@ def test_a_short_limitation_year_has_a_share(ledger: FilledLedger) -> None:
     ]
     assert short.amount == dollars("27500")
     assert short.parts[0].text == "6/12 of the $55,000.00 of 2018, the year in which it ends."
-    caps = [each.text for each in found.figures if each.name == "compensation_cap"]
-    assert any("counts $137,500.00." in text for text in caps)
+    caps = [(each.amount, each.text) for each in found.figures if each.name == "compensation_cap"]
+    assert any(amount == dollars("137500") and "Its share of $275,000.00" in text for amount, text in caps)
     assert figure(found, "elective_deferral").amount == dollars("18500")  # 402(g) is never prorated
 
 

@@ -1,11 +1,14 @@
 """What leaves a limitation year when money comes back, and catch-up that is one amount a calendar year; by hand."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from ledger.domain.figures import Figure
 from ledger.domain.money import ZERO, Money
 from ledger.domain.status import GroupStanding
+from ledger.services.explaining import explain
 from tests.services.conftest import FilledLedger
 
 M = Money.parse
@@ -251,6 +254,26 @@ def test_an_excess_deferral_goes_back_before_an_excess_of_additions(ledger: Fill
     assert alert.action.startswith(
         "Have the excess deferral of $4,000.00 returned first: what comes back of it by 2027-04-15 leaves this total. "
     )
+
+
+def test_pay_counts_by_months_in_a_short_year_wherever_it_is_asked(ledger: FilledLedger) -> None:
+    """Half of 345,000 is 172,500 for a plan that ends on 30 June 2024: 10 % of it is 17,250, in status and explain."""
+    ledger.person()
+    ledger.plan(ended="2024-06-30", after_tax_cap_rate="0.10")
+    ledger.stub("2024-05-31", compensation="300000", after_tax="17251")
+
+    status = ledger.status(2024, "2024-06-29")
+    (room,) = explain(ledger.store.reader(), "pat", "after-tax-room", 2024, dt.date(2024, 6, 29)).trees
+    (over,) = [each for each in status.alerts if each.code == "plan_cap_near"]
+
+    assert status.annual_additions[0].after_tax_room == room.amount == ZERO
+    assert "$17,250.00" in over.message
+    assert M("17250") in [each.amount for each in parts_named(room, "after_tax_cap_rate")]
+
+
+def parts_named(figure: Figure, name: str) -> list[Figure]:
+    """Every part of a figure, however deep, that has a name."""
+    return [each for part in figure.parts for each in ([part] if part.name == name else []) + parts_named(part, name)]
 
 
 def test_catch_up_within_pay(ledger: FilledLedger) -> None:

@@ -41,6 +41,11 @@ _RULES = (
         "What becomes of basis above value; carry where not given.",
         click.Choice(["carry", "extinguish", "carry_within_year"]),
     ),
+    Key(
+        "roth_loss_policy",
+        "Whether basis above value goes along when the whole Roth account is rolled over; carry where not given.",
+        click.Choice(["carry", "strict"]),
+    ),
     Key("conversion_frequency", "How often after-tax money can be converted.", _FREQUENCY),
     Key("after_tax_cap_rate", "The plan's cap on after-tax money as a share of pay: 0.10."),
     Key("after_tax_cap_amount", "The plan's cap on after-tax money a year.", MONEY),

@@ -83,6 +83,7 @@ class Plan(Noted):
     long_service_catch_up_allowed: bool = False
     pre_1987_withdrawals: bool = False
     loss_basis_policy: str = "carry"
+    roth_loss_policy: str = "carry"
     conversion_frequency: str | None = None
     after_tax_cap_rate: Decimal | None = None
     after_tax_cap_amount: Money | None = None

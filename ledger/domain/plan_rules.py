@@ -120,6 +120,7 @@ PLAN_RULES: Mapping[str, Field] = {
     "long_service_catch_up_allowed": FLAG,
     "pre_1987_withdrawals": FLAG,
     "loss_basis_policy": fields.choice("carry", "extinguish", "carry_within_year"),
+    "roth_loss_policy": fields.choice("carry", "strict"),
     "conversion_frequency": fields.choice("on_request", "daily", "every_pay_date", "monthly", "quarterly", "yearly"),
     "after_tax_cap_rate": SHARE,
     "after_tax_cap_amount": MONEY,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.domain.basis.designated_roth import RothLayer
+from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import PoolYear
 from ledger.domain.money import Money
 from ledger.domain.tax.reconcile import Difference

@@ -14,8 +14,10 @@ from ledger.domain.parties import Plan
 from ledger.domain.recorded import Contributed, Deposited, Recorded
 from ledger.domain.sources import ROTH, SOURCES
 from ledger.domain.tax.expected_forms import ExpectedForm, expected_forms
+from ledger.domain.tax.form_1040 import Form1040, form_1040
+from ledger.domain.tax.form_5329 import Form5329, form_5329
+from ledger.domain.tax.form_8606 import Form8606, form_8606
 from ledger.domain.tax.reconcile import reconcile
-from ledger.domain.tax.return_lines import Form1040, Form5329, Form8606, form_1040, form_5329, form_8606
 from ledger.domain.tax.year_end import YearEnd
 from ledger.services.pools import account_events, after_tax_pools
 from ledger.services.ports import Reader

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.domain.basis import reasons
+from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import IN_PLAN_ROTH, Conversion
@@ -18,26 +19,6 @@ from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Deposited, Recorded
 from ledger.domain.sources import DESIGNATED_ROTH
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RothLayer:
-    """One year's conversions; what of them is taken out earlier than `recapture_free_from` may cost 10 %.
-
-    None is unknown.
-    """
-
-    year: int
-    taxable: Money | None
-    nontaxable: Money | None
-
-    @property
-    def recapture_free_from(self) -> dt.date:
-        """1 January after the five taxable years that begin with the layer's.
-
-        Source: IRC 402A(c)(4)(D), 408A(d)(3)(F).
-        """
-        return dt.date(self.year + 5, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

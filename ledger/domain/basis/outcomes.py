@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money
 
 STATED, BALANCE = "stated", "balance"
 CONVERSION, DISTRIBUTION = "conversion", "distribution"
@@ -20,6 +20,10 @@ class ConversionOutcome(NamedTuple):
         taxable: The part of `earnings_out` that enters the income of the year of `date`.
         method: `stated` by the plan, or `balance`: pro rata over a known value.
         code, exception: Box 7 and Form 5329's number, as the entry of a distribution gives them.
+        into: The receiving plan, where the leg names it.
+        arrived: When a leg that was rolled over within 60 days arrived; None with the distribution.
+        withheld: Tax withheld from the whole of it, on the leg that it was kept from.
+        stated_qualified: Whether the entry calls a distribution of Roth money qualified; None: it does not say.
     """
 
     id: str
@@ -37,12 +41,17 @@ class ConversionOutcome(NamedTuple):
     why: str | None
     code: str | None = None
     exception: str | None = None
+    into: str | None = None
+    arrived: dt.date | None = None
+    withheld: Money | None = None
+    stated_qualified: bool | None = None
 
 
 class PoolYear(NamedTuple):
     """One calendar year of an after-tax account, by deposit date; None is unknown.
 
-    `opening_basis` + `contributions` - `basis_recovered` - `refunded` - `extinguished` = `closing_basis`.
+    `opening_basis` + `contributions` + `transferred_in` - `basis_recovered` - `refunded` - `extinguished`
+    - `transferred_out` = `closing_basis`.
 
     Attributes:
         converted: Gross amount of all conversions and rollovers.
@@ -51,6 +60,9 @@ class PoolYear(NamedTuple):
         refunded: Principal of corrective distributions.
         extinguished: Unrecovered basis that the plan drops after a loss.
         unknown, unsettled: Sentences.
+        transferred_in: Basis that came from another plan, by merger or rollover.
+        transferred_out: Basis that left with a merger; what is rolled over is recovered.
+        questions: What the person should look into though the figures stand, sentences.
     """
 
     plan: str
@@ -67,6 +79,9 @@ class PoolYear(NamedTuple):
     closing_balance: Money | None
     unknown: tuple[str, ...]
     unsettled: tuple[str, ...]
+    transferred_in: Money | None = ZERO
+    transferred_out: Money | None = ZERO
+    questions: tuple[str, ...] = ()
 
 
 class AfterTaxPool(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.domain.basis.designated_roth import RothLayer
+from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import ROTH_IRA

@@ -9,8 +9,10 @@ from ledger.domain.basis.outcomes import ConversionOutcome, PoolYear
 from ledger.domain.basis.roth_ira import RothIra
 from ledger.domain.money import Money
 from ledger.domain.tax.expected_forms import ExpectedForm
+from ledger.domain.tax.form_1040 import Form1040
+from ledger.domain.tax.form_5329 import Form5329
+from ledger.domain.tax.form_8606 import Form8606
 from ledger.domain.tax.reconcile import Difference
-from ledger.domain.tax.return_lines import Form1040, Form5329, Form8606
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

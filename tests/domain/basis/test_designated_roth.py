@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.basis.designated_roth import DesignatedRoth, RothLayer, follow_designated_roth
+from ledger.domain.basis.designated_roth import DesignatedRoth, follow_designated_roth
+from ledger.domain.basis.layers import RothLayer
 from ledger.domain.money import Money
 
 UNTIL = dt.date(2031, 12, 31)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.basis.designated_roth import RothLayer
+from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.roth_ira import RothIra, follow_roth_ira
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded

@@ -7,7 +7,9 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import Money
 from ledger.domain.records import read_line
 from ledger.domain.tax.expected_forms import ExpectedForm
-from ledger.domain.tax.return_lines import form_1040, form_5329, form_8606
+from ledger.domain.tax.form_1040 import form_1040
+from ledger.domain.tax.form_5329 import form_5329
+from ledger.domain.tax.form_8606 import form_8606
 
 
 def form(box_1: str, income: str | None, code: str | None = "G", kind: str = "in_plan_roth") -> ExpectedForm:

@@ -1,17 +1,17 @@
 """The after-tax money of a person, plan by plan; what status shows and what the year's tax summary starts from."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ledger.domain.basis.after_tax import deposit_ends, follow_after_tax
+from ledger.domain.basis.after_tax import deposit_ends, follow_alone, walk_of
 from ledger.domain.basis.outcomes import PoolHistory
 from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.conversions import OTHER_PLAN, Conversion
+from ledger.domain.entries.conversions import OTHER_PLAN
 from ledger.domain.parties import Plan, PlanChange
-from ledger.domain.plan_history import plan_on
 from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.records import record_of
 from ledger.domain.sources import AFTER_TAX, SOURCES
 from ledger.services.ports import Reader
 
@@ -22,6 +22,7 @@ def account_events(reader: Reader, person: str, until: dt.date) -> list[Recorded
     """What happened to a person's money inside plans up to a day, mergers of plans among it, by day."""
     events = reader.entries(
         *("opening_balance", "earnings", "valuation", "conversion", "refund", "distribution", "forfeited"),
+        "ira_roll_in",
         person=person,
         until=until,
     )
@@ -50,24 +51,48 @@ def after_tax_pools(
     if events is None:
         events = account_events(reader, person, as_of)
     changes = [change.value for change in reader.entries("plan_change", until=as_of)]
-    by_id = {plan.id: plan for plan in plans}
     own: dict[str, list[Recorded[Any]]] = {}
     for event in events:
-        for plan_id in _concerns(event.value, by_id, changes):
-            own.setdefault(plan_id, []).append(event)
-    deposits = _deposits(reader, person, plans, changes, own, as_of)
-    return [
-        follow_after_tax(
+        own.setdefault(event.value.plan, []).append(event)
+    arrivals = _arrivals(events, {plan.id for plan in plans}, as_of)
+    deposits = _deposits(reader, person, plans, changes, own, arrivals, as_of)
+    met = [plan for plan in plans if plan.id in deposits or plan.id in own or plan.id in arrivals]
+    reached = partial(reader.after_tax_reached, person)
+    walks = {
+        plan.id: walk_of(
             plan,
             changes=changes,
             deposits=deposits.get(plan.id, ()),
             events=own.get(plan.id, ()),
             until=as_of,
-            reached=partial(reader.after_tax_reached, person),
         )
-        for plan in plans
-        if plan.id in deposits or plan.id in own
-    ]
+        for plan in met
+    }
+    if not arrivals:
+        return [follow_alone(walk, as_of, reached) for walk in walks.values()]
+    from ledger.domain.basis.linked import follow_linked  # few people's plans send money to each other
+
+    return list(follow_linked(walks, as_of, reached).values())
+
+
+def _arrivals(events: Iterable[Recorded[Any]], plans: Collection[str], until: dt.date) -> dict[str, list[dt.date]]:
+    """The days on which money comes into a plan out of another, by the plan that it comes into."""
+    arrivals: dict[str, list[dt.date]] = {}
+    for event in events:
+        value = event.value
+        record = record_of(value)
+        if record == "plan_merger":
+            sent = [(value.into, value.date)]
+        elif record == "conversion" and value.source not in ROTH_ACCOUNT:
+            sent = [
+                (leg.into, leg.date or value.date) for leg in value.parts if leg.into and leg.destination == OTHER_PLAN
+            ]
+        else:
+            continue
+        for into, day in sent:
+            if into in plans and day <= until:
+                arrivals.setdefault(into, []).append(day)
+    return arrivals
 
 
 def _deposits(
@@ -76,6 +101,7 @@ def _deposits(
     plans: Iterable[Plan],
     changes: Sequence[PlanChange],
     events: Mapping[str, Sequence[Recorded[Any]]],
+    arrivals: Mapping[str, Sequence[dt.date]],
     as_of: dt.date,
 ) -> dict[str, list[Deposited]]:
     """By plan: after-tax deposits, added up between the events of the plan.
@@ -86,7 +112,7 @@ def _deposits(
     pooled = set()
     used = reader.latest_after_tax(person, as_of)
     for plan in plans:
-        ends = deposit_ends(plan, changes, events.get(plan.id, ()))
+        ends = deposit_ends(plan, changes, events.get(plan.id, ()), arrivals.get(plan.id, ()))
         if ends is None:
             pooled.add(plan.id)
         elif plan.id in used:
@@ -96,15 +122,3 @@ def _deposits(
             if each.plan in pooled:
                 deposits.setdefault(each.plan, []).append(each)
     return deposits
-
-
-def _concerns(value: Any, plans: dict[str, Plan], changes: Sequence[PlanChange]) -> set[str]:
-    """The plans whose money an event touches: its own, and those that basis moves into."""
-    into = getattr(value, "into", None)
-    if not isinstance(value, Conversion):
-        return {value.plan} | ({into} if into else set())
-    origin = plans.get(value.plan)
-    separate = origin is not None and plan_on(origin, changes, value.date).separate_after_tax_contract
-    if value.source in ROTH_ACCOUNT or (separate and value.source != AFTER_TAX):
-        return {value.plan}
-    return {value.plan} | {leg.into for leg in value.parts if leg.destination == OTHER_PLAN and leg.into is not None}

@@ -110,10 +110,11 @@ def _view(
     met = [*(each.plan for each in this_year), *(each.plan for each in last_year)]
     allocated = reader.allocated(person, as_of)
     met += [each.plan for each in allocated if each.day >= before]
-    met += [
-        *reader.latest_after_tax(person, as_of),
-        *(name for each in events for kind, name in names_in(each.value) if kind == "plan"),
-    ]
+    met += reader.latest_after_tax(person, as_of)
+    for each in events:
+        # A merger of everybody's accounts concerns those who have one.
+        if record_of(each.value) != "plan_merger" or each.value.person is not None or each.value.plan in met:
+            met += [name for kind, name in names_in(each.value) if kind == "plan"]
     if not met and len(reader.people()) == 1:
         met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
     facts = gather(

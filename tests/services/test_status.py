@@ -509,9 +509,29 @@ def test_after_tax_money_that_another_plan_took_in_is_not_lost_from_sight(ledger
     found = year_end(ledger.store.reader(), "pat", 2026, dt.date(2026, 12, 31))
     by_plan = {account.plan: account for account in found.after_tax_accounts}
     assert by_plan["acme-401k"].closing_basis == Money(0)
-    assert by_plan["new"].closing_basis is None
-    assert not found.complete
-    assert [each.basis for each in ledger.status(2026).after_tax if each.plan == "new"] == [None]
+    assert by_plan["new"].closing_basis == dollars("10,000")
+    (waiting,) = [each for each in ledger.status(2026).after_tax if each.plan == "new"]
+    assert (waiting.basis, waiting.balance) == (dollars("10,000"), dollars("10,200"))
+
+
+def test_a_merger_concerns_those_who_have_an_account(ledger: FilledLedger) -> None:
+    ledger.person()
+    ledger.person(person="sam")
+    ledger.plan()
+    ledger.plan("old", "other")
+    ledger.plan("new", "third")
+    ledger.stub("2026-01-15", compensation="90000", after_tax="10000")
+    ledger.stub("2026-01-15", "old", after_tax="400")
+    stub = {"record": "pay_stub", "person": "sam", "plan": "acme-401k", "pay_date": "2026-01-15"}
+    ledger.add({**stub, "amounts": {"after_tax": "70"}})
+    ledger.add({"record": "plan_merger", "plan": "old", "into": "new", "date": "2026-03-01"})
+
+    assert [each.recorded.group for each in ledger.status(2026, person="sam").annual_additions] == ["acme"]
+    assert {each.plan: each.basis for each in ledger.status(2026).after_tax} == {
+        "acme-401k": dollars("10,000"),
+        "old": dollars("0"),
+        "new": dollars("400"),
+    }
 
 
 def test_an_opening_balance_that_contradicts_the_entries_is_said(ledger: FilledLedger) -> None:

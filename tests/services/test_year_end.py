@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.money import Money
 from ledger.domain.records import Line, line_of, read_line, reference
 from ledger.domain.tax.year_end import YearEnd
 from ledger.reports.year_end_json import as_json
@@ -261,12 +262,6 @@ def test_a_received_form_is_compared(store: LedgerStore, record: Record) -> None
             "Form 8606 is needed, and its lines are not computed by this version.",
             id="backdoor conversion",
         ),
-        pytest.param(
-            entry("distribution", "2026-05-01", source="designated_roth", amount="5.00"),
-            "The distribution of 2026-05-01 from acme-401k ($5.00) is out of the designated Roth account, which this"
-            " version does not compute.",
-            id="Roth distribution",
-        ),
     ],
 )
 def test_what_is_not_computed_is_said(store: LedgerStore, record: Record, line: dict[str, Any], sentence: str) -> None:
@@ -308,7 +303,8 @@ def test_a_pooled_plan_reads_the_deposits_of_every_source(store: LedgerStore, re
     assert history.pool.basis.plain() == "1000.00"
 
 
-def test_basis_rolled_into_another_plan_makes_that_one_unknown(store: LedgerStore, record: Record) -> None:
+def test_basis_rolled_into_another_plan_stays_basis_there(store: LedgerStore, record: Record) -> None:
+    """1,000 leave the first plan and come to the 50 of the second: 1,050."""
     record(
         {"record": "plan", "id": "new-401k", "employer": "acme", "name": "New", "kind": "401k"},
         stub("2026-02-27", after_tax="1000.00"),
@@ -318,8 +314,9 @@ def test_basis_rolled_into_another_plan_makes_that_one_unknown(store: LedgerStor
 
     first, second = summary(store).after_tax_accounts
 
-    assert (first.closing_basis is None, second.closing_basis is None) == (False, True)
-    assert second.unknown[0].startswith(f"Money with after-tax basis was rolled from {PLAN} into new-401k")
+    assert (first.basis_recovered, first.closing_basis) == (Money.parse("1,000"), Money(0))
+    assert (second.transferred_in, second.closing_basis) == (Money.parse("1,000"), Money.parse("1,050"))
+    assert not second.unknown
 
 
 def test_an_empty_year(store: LedgerStore, record: Record) -> None:

@@ -3,10 +3,36 @@
 import datetime as dt
 from typing import NamedTuple
 
+from ledger.domain.basis import reasons
 from ledger.domain.money import ZERO, Money
 
 STATED, BALANCE = "stated", "balance"
 CONVERSION, DISTRIBUTION = "conversion", "distribution"
+
+
+class Leaving(NamedTuple):
+    """An amount on its way out, in cents."""
+
+    record: str
+    plan: str
+    day: dt.date
+    source: str
+    cents: int
+    earnings: int | None
+    balance_before: int | None
+
+    @property
+    def what(self) -> str:
+        """The beginning of a sentence about it; made only where there is something to say."""
+        return reasons.outflow(self.record, self.plan, self.day, Money(self.cents))
+
+
+class Recovery(NamedTuple):
+    """The basis in an amount, in cents; None is unknown, and `why` says why."""
+
+    basis: int | None
+    method: str | None
+    why: str | None
 
 
 class ConversionOutcome(NamedTuple):

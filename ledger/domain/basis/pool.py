@@ -6,10 +6,10 @@ All in cents: forty years of conversions pass through here before a first screen
 import datetime as dt
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ledger.domain.basis import reasons
-from ledger.domain.basis.outcomes import BALANCE, STATED, AfterTaxPool, PoolYear
+from ledger.domain.basis.outcomes import BALANCE, STATED, AfterTaxPool, Leaving, PoolYear, Recovery
 from ledger.domain.basis.pro_rata import recover_basis
 from ledger.domain.basis.worth import Worth
 from ledger.domain.basis.year_sums import YearSums, money
@@ -22,31 +22,6 @@ if TYPE_CHECKING:  # few ledgers begin in the middle
     from ledger.domain.entries.opening_balances import OpeningBalance
 
 
-class Leaving(NamedTuple):
-    """An amount on its way out, in cents."""
-
-    record: str
-    plan: str
-    day: dt.date
-    source: str
-    cents: int
-    earnings: int | None
-    balance_before: int | None
-
-    @property
-    def what(self) -> str:
-        """The beginning of a sentence about it; made only where there is something to say."""
-        return reasons.outflow(self.record, self.plan, self.day, Money(self.cents))
-
-
-class Recovery(NamedTuple):
-    """The basis in an amount, in cents; None is unknown, and `why` says why."""
-
-    basis: int | None
-    method: str | None
-    why: str | None
-
-
 class Pool:
     """A plan's after-tax basis as it stands between two events; what it is recovered from is `worth`."""
 
@@ -57,6 +32,7 @@ class Pool:
         self.why: str | None = None
         self.carried_loss = 0
         self.before_1987 = 0
+        self.held_before_1987 = False
         # Why the basis of a source that is pre-tax otherwise is not computed, by source.
         self.pre_tax_basis: dict[str, str] = {}
         # What waits, oldest first: deposits, the cents that left from the beginning of each, and those still there.
@@ -67,6 +43,9 @@ class Pool:
     def follow_rules(self, plan: Plan) -> None:
         """The plan's rules from here on."""
         self.worth.separate = plan.separate_after_tax_contract
+        if plan.loss_basis_policy == "extinguish" and self.carried_loss:
+            self.sums.unsettled.append(reasons.loss_dropped_by_change(self.plan, Money(self.carried_loss)))
+            self._extinguish_loss()
         self.policy = plan.loss_basis_policy
         self.before_1987_first = plan.pre_1987_withdrawals
 
@@ -99,6 +78,7 @@ class Pool:
         self.basis, self.why = basis, None
         self.carried_loss = 0 if entry.balance else basis
         self.before_1987 = entry.pre_1987_basis.cents if entry.pre_1987_basis else 0
+        self.held_before_1987 |= self.before_1987 > 0
         opening = Deposited(self.plan, AFTER_TAX, entry.date, basis)
         self.lots = deque([(opening, 0, basis)] if entry.balance and basis else [])
 
@@ -142,7 +122,11 @@ class Pool:
         if leaving.balance_before is not None:
             self.worth.state_pool(leaving.source, leaving.balance_before)
         not_valued = [] if leaving.balance_before is not None else self.worth.not_valued(leaving.day)
-        recovery = self._stated(leaving) if leaving.earnings is not None else self._computed(leaving, not_valued)
+        if leaving.earnings is not None:
+            recovery = self._stated(leaving)
+            self._compare(leaving, recovery, not_valued)
+        else:
+            recovery = self._computed(leaving, not_valued)
         if recovery.method == STATED and not_valued and leaving.earnings and self.basis is not None:
             # The plan knows of growth that no valuation showed yet.
             known = max(self.worth.pool() - self.basis, 0)
@@ -161,6 +145,18 @@ class Pool:
         why = reasons.too_much_basis(leaving.what, Money(leaving.cents), Money(earnings), Money(self.basis))
         return Recovery(None, None, why)
 
+    def _compare(self, leaving: Leaving, stated: Recovery, not_valued: list[str]) -> None:
+        """Say where the value on file leads to another basis than the plan's own figure, which is taken."""
+        worth = self.worth.pool()
+        if stated.basis is None or self.basis is None or not_valued or not leaving.cents < worth or self.before_1987:
+            return
+        pro_rata, _ = recover_basis(Money(leaving.cents), Money(worth), Money(self.basis))
+        if abs(pro_rata.cents - stated.basis) > 1:
+            by_value = Money(leaving.cents) - pro_rata
+            self.sums.questions.append(
+                reasons.stated_otherwise(leaving.what, Money(leaving.earnings or 0), by_value, Money(worth))
+            )
+
     def _computed(self, leaving: Leaving, not_valued: list[str]) -> Recovery:
         """The basis pro rata over a known value."""
         why = None
@@ -168,7 +164,7 @@ class Pool:
             why = self.why
         elif self.pre_tax_basis and not self.worth.separate:
             why = next(iter(self.pre_tax_basis.values()))
-        elif self.before_1987_first and self.before_1987:
+        elif self.before_1987_first and self.held_before_1987:
             # What was contributed before 1987 comes out first, free of tax (IRC 72(e)(8)(D)).
             if leaving.cents <= min(self.before_1987, self.basis):
                 return Recovery(leaving.cents, BALANCE, None)

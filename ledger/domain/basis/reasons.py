@@ -90,6 +90,46 @@ def before_1987(what: str, left: Money) -> str:
     )
 
 
+def stated_otherwise(what: str, stated: Money, by_value: Money, worth: Money) -> str:
+    """Two ways to know the earnings that do not agree."""
+    return (
+        f"{what} states earnings of {stated}; pro rata over the {worth} that the account was worth they are {by_value}."
+        " The plan's own figure is taken: check the value, and ask the plan which contributions it counted."
+    )
+
+
+def not_vested(what: str, unvested: Money) -> str:
+    """Money that no plan can convert or pay out."""
+    return (
+        f"{what} would take money that is not vested ({unvested} of the source is not): only vested money can leave."
+        " Check the amount, and the vested part in the valuation."
+    )
+
+
+def merger_states(plan: str, into: str, day: dt.date, source: str, stated: Money, held: Money) -> str:
+    """A new record keeper that brings another basis forward than the ledger holds."""
+    return (
+        f"With the merger of {plan} into {into} on {day} the new record keeper states {stated} of {source} basis; the"
+        f" ledger's entries lead to {held}, which is kept. Settle it with the record keeper before money leaves."
+    )
+
+
+def pooled_arrival(plan: str, origin: str, day: dt.date, basis: Money, rest: Money) -> str:
+    """After-tax money that comes out of a plan without a separate contract."""
+    return (
+        f"Of the rollover of {day} from {origin} into {plan}, {basis} is counted as after-tax money and {rest} as"
+        " pre-tax money rolled in: ask the receiving plan how it accounts for the two (IRC 402(c)(2)(A))."
+    )
+
+
+def loss_dropped_by_change(plan: str, left: Money) -> str:
+    """A loss carried so far under a plan that begins to drop losses."""
+    return (
+        f"{plan}: {left} of unrecovered after-tax basis is dropped as the plan's loss policy changes to extinguish."
+        " Its fate is unsettled: ask the plan how it accounts for it."
+    )
+
+
 def merged(plan: str, into: str, day: dt.date) -> str:
     """A plan merger, which this version does not follow."""
     return (

@@ -41,6 +41,20 @@ def divide_pre_tax(pre_tax: Money, legs: Sequence[Leg]) -> tuple[Money, ...]:
     return tuple(shares)
 
 
+def divide_or_say_why(
+    pre_tax: Money | None, legs: Sequence[Leg], why: str | None
+) -> tuple[Sequence[Money | None], str | None]:
+    """The pre-tax dollars of each leg, or why they are unknown; `why` where the whole is unknown already."""
+    if pre_tax is None:
+        return [None] * len(legs), why
+    if len(legs) == 1 and legs[0].pre_tax is None:
+        return [pre_tax], None
+    try:
+        return divide_pre_tax(pre_tax, legs), None
+    except LedgerError as error:
+        return [None] * len(legs), f"{error.message} {error.hint}"
+
+
 def taxable_in(leg: Leg, pre_tax: Money) -> Money:
     """What a leg adds to income: its pre-tax dollars where they go to Roth or are kept, else nothing.
 

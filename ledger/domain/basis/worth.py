@@ -74,6 +74,37 @@ class Worth:
         if self.separate and self._value[source] < 0:
             self._value[source] = 0
 
+    def would_take_unvested(self, source: str, cents: int) -> bool:
+        """Whether money that is not vested would have to be in an amount that leaves a source.
+
+        Source: only vested money may be paid out or converted, Notice 2013-74.
+        """
+        unvested = self.unvested(source)
+        return unvested > 0 and cents > self._value.get(source, 0) - unvested
+
+    def unvested(self, source: str) -> int:
+        """What of a source is not vested, as last stated."""
+        return self._unvested.get(source, 0)
+
+    def hand_over(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+        """All of it by source: values, what of them is not vested, and when they were stated; nothing stays."""
+        everything = self._value, self._unvested, self._stated_on
+        self._value, self._unvested, self._stated_on = {AFTER_TAX: 0}, {}, {}
+        self.lost = False
+        return everything
+
+    def take_over(self, value: dict[str, int], unvested: dict[str, int], stated_on: dict[str, int]) -> None:
+        """Add what another plan handed over; a sum is stated on a day where both parts are."""
+        for source, cents in value.items():
+            held = self._value.get(source, 0)
+            stated = [days[source] for days in (self._stated_on, stated_on) if source in days]
+            self._stated_on.pop(source, None)
+            if len(stated) == bool(held) + bool(cents) or len(stated) == 2:
+                self._stated_on.update({source: min(stated)} if stated else {})
+            self._value[source] = held + cents
+        for source, cents in unvested.items():
+            self._unvested[source] = self._unvested.get(source, 0) + cents
+
     def _add(self, source: str, cents: int) -> None:
         self._value[source] = self._value.get(source, 0) + cents
 

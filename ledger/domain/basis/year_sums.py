@@ -13,9 +13,12 @@ class YearSums:
         "earnings_out",
         "extinguished",
         "opening",
+        "questions",
         "recovered",
         "refunded",
         "taxable",
+        "transferred_in",
+        "transferred_out",
         "unknown",
         "unsettled",
         "year",
@@ -29,13 +32,24 @@ class YearSums:
         self.taxable: int | None = 0
         self.earnings_out: int | None = 0
         self.unknown: list[str] = [why] if why else []
+        self.transferred_in: int | None = 0
+        self.transferred_out: int | None = 0
         self.unsettled: list[str] = []
+        self.questions: list[str] = []
 
     def went_out(self, recovered: int | None, earnings: int | None, taxable: int | None) -> None:
         """Add what left; one unknown part makes the year's sum unknown."""
         self.recovered = _plus(self.recovered, recovered)
         self.earnings_out = _plus(self.earnings_out, earnings)
         self.taxable = _plus(self.taxable, taxable)
+
+    def came_over(self, basis: int | None) -> None:
+        """Add basis that came from another plan."""
+        self.transferred_in = _plus(self.transferred_in, basis)
+
+    def went_over(self, basis: int | None) -> None:
+        """Add basis that left with a merger."""
+        self.transferred_out = _plus(self.transferred_out, basis)
 
     def close(self, plan: str, basis: int | None, balance: int | None) -> PoolYear:
         """The year as it stands, with what the account holds at its end."""
@@ -54,6 +68,9 @@ class YearSums:
             closing_balance=money(balance),
             unknown=tuple(dict.fromkeys(self.unknown)),
             unsettled=tuple(dict.fromkeys(self.unsettled)),
+            transferred_in=money(self.transferred_in),
+            transferred_out=money(self.transferred_out),
+            questions=tuple(dict.fromkeys(self.questions)),
         )
 
 

@@ -27,6 +27,9 @@ class Reader(Protocol):
     def recorded_since(self, person: str, sequence: int) -> bool:
         """Whether a batch later than that of an entry recorded or voided anything that could concern a person."""
 
+    def changed_since(self, person: str, sequence: int, until: dt.date) -> list[str]:
+        """What was recorded or voided after an entry and bears on a person's accounts up to a day, as recorded."""
+
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
     ) -> list[Recorded[Any]]:

@@ -17,6 +17,12 @@ _SUPERSEDED = (
 ).format(keyed=", ".join(f"'{record}'" for record, kind in RECORDS.items() if kind.keys))
 # What has no day of its own is listed at the end of its year.
 _LISTED_ON = "coalesce(e.day, json_extract(e.line, '$.year') || '-12-31', '')"
+# What decides how accounts stand; pay, limits and forms received do not.
+_ON_ACCOUNTS = (
+    "'pay_stub', 'contribution', 'valuation', 'earnings', 'conversion', 'opening_balance', 'refund', 'distribution', "
+    "'forfeited', 'loan', 'plan', 'plan_change', 'plan_merger', 'ira_opening_balance', 'ira_contribution', "
+    "'ira_conversion', 'ira_distribution', 'ira_roll_in', 'ira_year_end_value', 'roth_ira_distribution'"
+)
 _COLUMNS = f"e.sequence, e.reference, e.day, e.line, {_VOIDED}, {_SUPERSEDED}"
 
 
@@ -55,6 +61,19 @@ def line_of(rows: Rows, reference: str) -> str | None:
         (reference,),
     )
     return found[0][0] if found else None
+
+
+def changed_since(rows: Rows, person: str, sequence: int, until: dt.date) -> list[str]:
+    """What was recorded or voided after an entry and bears on a person's accounts up to a day, as recorded."""
+    found = rows(
+        "SELECT coalesce(v.reference, e.reference) FROM entry AS e LEFT JOIN entry AS v ON v.sequence = e.voids "
+        f"WHERE e.sequence > ?1 AND coalesce(v.record, e.record) IN ({_ON_ACCOUNTS}) "
+        "AND coalesce(v.person, e.person, ?2) = ?2 "
+        "AND coalesce(v.day, e.day, json_extract(coalesce(v.line, e.line), '$.year') || '-12-31', '') <= ?3 "
+        "ORDER BY e.sequence",
+        (sequence, person, until.isoformat()),
+    )
+    return list(dict.fromkeys(reference for (reference,) in found))
 
 
 def beginning_with(rows: Rows, text: str, limit: int) -> list[str]:

@@ -103,6 +103,12 @@ class LedgerReader:
             )
         )
 
+    def changed_since(self, person: str, sequence: int, until: dt.date) -> list[str]:
+        """What was recorded or voided after an entry and bears on a person's accounts up to a day, as recorded."""
+        from ledger.storage import listing
+
+        return listing.changed_since(self._rows, person, sequence, until)
+
     def entries(
         self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
     ) -> list[Recorded[Any]]:

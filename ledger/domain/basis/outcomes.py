@@ -28,11 +28,13 @@ class Leaving(NamedTuple):
 
 
 class Recovery(NamedTuple):
-    """The basis in an amount, in cents; None is unknown, and `why` says why."""
+    """The basis in an amount, in cents; None is unknown, and `why` says why; where pro rata, over what."""
 
     basis: int | None
     method: str | None
     why: str | None
+    basis_before: int | None = None
+    value_before: int | None = None
 
 
 class ConversionOutcome(NamedTuple):
@@ -50,6 +52,8 @@ class ConversionOutcome(NamedTuple):
         arrived: When a leg that was rolled over within 60 days arrived; None with the distribution.
         withheld: Tax withheld from the whole of it, on the leg that it was kept from.
         stated_qualified: Whether the entry calls a distribution of Roth money qualified; None: it does not say.
+        basis_before, value_before: What its contract held just before the whole entry, in cents, where the basis was
+            found pro rata over them.
     """
 
     id: str
@@ -71,6 +75,8 @@ class ConversionOutcome(NamedTuple):
     arrived: dt.date | None = None
     withheld: Money | None = None
     stated_qualified: bool | None = None
+    basis_before: int | None = None
+    value_before: int | None = None
 
 
 class PoolYear(NamedTuple):

@@ -176,7 +176,7 @@ class Pool:
             why = reasons.more_than_value(leaving.what, Money(leaving.cents), Money(self.worth.pool()))
         else:
             recovered, _ = recover_basis(Money(leaving.cents), Money(self.worth.pool()), Money(self.basis))
-            return Recovery(recovered.cents, BALANCE, None)
+            return Recovery(recovered.cents, BALANCE, None, self.basis, self.worth.pool())
         return Recovery(None, None, why)
 
     def _account_for(self, leaving: Leaving, recovery: Recovery) -> None:

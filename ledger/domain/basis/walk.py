@@ -212,9 +212,7 @@ class Walk:
         recovery = self._recover(step.kind, entry, gross)
         pre_tax = None if recovery.basis is None else Money(gross.cents - recovery.basis)
         shares, why = divide_or_say_why(pre_tax, legs, recovery.why)
-        outcomes = [
-            self._outcome(step, leg, share, recovery.method, why) for leg, share in zip(legs, shares, strict=True)
-        ]
+        outcomes = [self._outcome(step, leg, share, recovery, why) for leg, share in zip(legs, shares, strict=True)]
         if entry.withheld:
             _keep_from(outcomes, entry.withheld)
         self._outcomes.extend(outcomes)
@@ -261,7 +259,7 @@ class Walk:
         return Recovery(0, BALANCE if stated is None else STATED, None)
 
     def _outcome(
-        self, step: Step, leg: Leg, pre_tax: Money | None, method: str | None, why: str | None
+        self, step: Step, leg: Leg, pre_tax: Money | None, recovery: Recovery, why: str | None
     ) -> ConversionOutcome:
         entry = step.value
         known = pre_tax is not None
@@ -279,12 +277,14 @@ class Walk:
             basis=leg.amount - pre_tax if pre_tax is not None else None,
             taxable=taxable,
             earnings_out=pre_tax,
-            method=method if known else None,
+            method=recovery.method if known else None,
             why=why,
             code=getattr(entry, "code", None),
             exception=getattr(entry, "exception", None),
             into=leg.into,
             arrived=leg.date,
+            basis_before=recovery.basis_before,
+            value_before=recovery.value_before,
         )
 
 

@@ -21,7 +21,7 @@ from ledger.cli.entering import (
     plan_meant,
 )
 from ledger.cli.options import DAY, MONEY, SOURCE
-from ledger.cli.output import note
+from ledger.cli.output import note, say
 from ledger.cli.session import Session
 from ledger.domain.entries.conversions import IN_PLAN_ROTH, OTHER_PLAN, ROTH_IRA, TRADITIONAL_IRA
 from ledger.domain.entries.refunds import REFUND_REASONS
@@ -93,6 +93,18 @@ def _enter_and_say(
     say_effects(before, standing(session, person, day, year), plan, day, limits=limits)
 
 
+def _rehearse_and_say(session: Session, kind: str, given: dict[str, Any]) -> None:
+    """Say what an entry would do; the ledger stays as it is."""
+    from ledger.domain.records import read_line
+    from ledger.services.recording import rehearse
+
+    person = session.person(given.pop("person"))
+    plan = plan_meant(session, person, given.pop("plan"))
+    value = read_line({"record": kind, **book_values(given), "person": person, "plan": plan})
+    say("nothing is recorded; this is what it would do:")
+    rehearse(session.store, value, lambda reader, id_: say_outcomes(session, person, id_, given["date"], reader))
+
+
 @click.command(
     short_help="What a source of plan money was worth on a day.",
     epilog=example("value --plan acme-401k --date 2026-06-30 --balance 10200"),
@@ -131,6 +143,7 @@ def value(session: Session, /, **given: Any) -> None:
     Key("balance_before", "What the source was worth just before, contributions and earnings.", MONEY),
     Key("earnings", "The earnings in it as the plan states them.", MONEY),
     Key("withheld", "Tax withheld.", MONEY),
+    Key("qualified", "Of Roth plan money: whether it is a qualified distribution, where the plan says so.", bool),
     Key(
         "leg",
         "In place of --amount and --to, one distribution to several places: DESTINATION=AMOUNT, then, each after a "
@@ -141,16 +154,23 @@ def value(session: Session, /, **given: Any) -> None:
     *_COMMON,
     required=["date"],
 )
+@click.option("--dry-run", is_flag=True, help="Show what it would do, and record nothing.")
 @click.pass_obj
-def convert(session: Session, /, **given: Any) -> None:
-    """Enter a conversion or rollover of plan money, and see its basis and what is taxable."""
+def convert(session: Session, /, *, dry_run: bool, **given: Any) -> None:
+    """Enter a conversion or rollover of plan money, and see its basis and what is taxable.
+
+    A conversion cannot be taken back once the plan has made it: look first, with --dry-run.
+    """
     given["legs"] = tuple(_leg(each) for each in given.pop("leg"))
     given["destination"] = given.pop("to")
     one = given["amount"] is not None and given["destination"] is not None
     none = given["amount"] is None and given["destination"] is None
     if not (none if given["legs"] else one):
         raise click.UsageError("Give --amount and --to, or one --leg for each place it went, one of the two.")
-    _enter_and_say(session, "conversion", given)
+    if dry_run:
+        _rehearse_and_say(session, "conversion", given)
+    else:
+        _enter_and_say(session, "conversion", given)
 
 
 @click.group(short_help="Plan money that comes outside a pay stub.")

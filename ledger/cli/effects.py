@@ -4,10 +4,11 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from ledger.cli.output import note, say
+from ledger.cli.output import note, say, say_styled
 from ledger.cli.session import Session
 from ledger.domain.money import Money
 from ledger.domain.status import Status
+from ledger.services.ports import Reader
 from ledger.services.status import status
 
 
@@ -37,19 +38,28 @@ def say_new_alerts(before: Status, after: Status) -> None:
             say(f"    {alert.action}")
 
 
-def say_outcomes(session: Session, person: str, entry: str, day: dt.date) -> None:
-    """Say the basis, earnings and taxable amount of a conversion; beside the data, what is missing to know them."""
-    from ledger.services.pools import after_tax_pools
+def say_outcomes(session: Session, person: str, entry: str, day: dt.date, reader: Reader | None = None) -> None:
+    """Say the basis, earnings and taxable amount of what left a plan, and what to know of it.
 
-    as_of = max(session.today, day)
-    pools = after_tax_pools(session.reader, person, session.reader.parties("plan"), as_of)
-    outcomes = [outcome for pool in pools for outcome in pool.outcomes if outcome.id == entry]
+    What is missing to know them goes beside the data. `reader` is a ledger that holds the entry, where the session's
+    own does not.
+    """
+    from ledger.services.accounts import follow_accounts
+    from ledger.services.rollover_advice import rollover_advice, taxable_so_far
+
+    accounts = follow_accounts(reader or session.reader, person, day.year, max(session.today, day))
+    outcomes = [outcome for outcome in accounts.all_outcomes if outcome.id == entry]
     for outcome in outcomes:
         say(
             f"  {outcome.amount} to {outcome.destination}: basis {_money(outcome.basis)}, "
             f"earnings {_money(outcome.earnings_out)}, taxable in {outcome.date.year} {_money(outcome.taxable)}"
             + ("" if outcome.method is None else f" ({_METHODS[outcome.method]})")
         )
+    so_far = taxable_so_far(accounts)
+    if so_far is not None and any(outcome.taxable not in (None, so_far) for outcome in outcomes):
+        say(f"  taxable in {day.year} so far, over all plans: {so_far}")
+    for sentence in rollover_advice(accounts, entry):
+        say_styled(f"  {sentence}")
     for why in dict.fromkeys(outcome.why for outcome in outcomes if outcome.why is not None):
         note(f"note: {why}")
         note(

@@ -125,6 +125,11 @@ def cell(text: object, style: str = "") -> "Text":
     return Text(show(text), style=style)
 
 
+def known(figure: object) -> str:
+    """A figure as a table holds it; None is not known."""
+    return "not known" if figure is None else show(figure)
+
+
 def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> "Table":
     """A table; the columns named in `right` hold figures."""
     from rich import box

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from ledger.cli.entering import NOTES, Key, book_values, enter, example, keys
-from ledger.cli.options import DAY, MONEY, as_json
+from ledger.cli.entering import ID, NOTES, Key, book_values, by_source, enter, example, keys
+from ledger.cli.options import DAY, MONEY, SOURCE_AMOUNT, as_json
+from ledger.cli.output import say
 from ledger.cli.parties import (
     PARTY_ID,
     add_party,
@@ -117,6 +118,29 @@ def plan_change(session: Session, /, **given: Any) -> None:
     if not set(values) & set(PLAN_RULES):
         raise click.UsageError("Name at least one rule that changes, for example --after-tax-cap-rate 0.15.")
     enter(session, "plan_change", {**values, "plan": name, "from": first.isoformat()})
+
+
+@plan.command("merge", epilog=example("plan merge --from old-401k --into acme-401k --date 2026-07-01"))
+@keys(
+    Key("from", "The plan that ends in the merger."),
+    Key("into", "The plan that takes it over; it is in the ledger."),
+    Key("date", "The day on which the money moves, after everything else of that day.", DAY),
+    Key("basis", "SOURCE=AMOUNT as the new record keeper states it; may be given again.", SOURCE_AMOUNT, many=True),
+    Key("person", "Whose money, where it is not everybody's of that plan."),
+    *NOTES,
+    ID,
+    required=["from", "into", "date"],
+)
+@click.pass_obj
+def plan_merge(session: Session, /, **given: Any) -> None:
+    """Enter that a plan took over another with all its money; no distribution, and no Form 1099-R."""
+    given["plan"] = given.pop("from")
+    given["basis"] = by_source(given["basis"], "--basis") or None
+    enter(session, "plan_merger", book_values(given))
+    say(
+        f"  balances, basis, layers and five-year clocks of {given['plan']} are those of {given['into']} from the end "
+        f"of {given['date']}; there is no Form 1099-R of it"
+    )
 
 
 @plan.command("list", epilog=example("plan list --json"))

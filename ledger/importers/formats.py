@@ -10,6 +10,7 @@ from ledger.importers.encoding import HEAD
 # In the order in which a file is offered to them: the surest to know their own come first.
 FORMATS = {
     "book": ("ledger.importers.book", "Book"),
+    "fdx": ("ledger.importers.fdx", "Fdx"),
     "ofx": ("ledger.importers.ofx", "Ofx"),
     "stub-csv": ("ledger.importers.stub_csv", "StubCsv"),
 }

@@ -1,12 +1,16 @@
 """One value at a time, from a command line or a form."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.domain.errors import ConflictError, NotFoundError
 from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, record_of
 from ledger.services.merging import same_pay_date
-from ledger.services.ports import Store, Writer
+from ledger.services.ports import Reader, Store, Writer
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,31 @@ def record(store: Store, value: Any, command: str) -> Logged:
         check_names(writer, value)
         writer.record([line])
         return Logged(id=line.reference, batch=writer.number, equal_to=equal, beside=_beside(writer, value, equal))
+
+
+def rehearse(store: Store, value: Any, look: Callable[[Reader, str], T]) -> T:
+    """Record one value, look at the ledger as it then stands, and take the value back: nothing is kept.
+
+    Args:
+        store: The ledger.
+        value: As for `record`.
+        look: Given the ledger with the value in it, and the value's id.
+
+    Raises:
+        LedgerError: as `record`.
+    """
+    check_entered(value)
+    with suppress(_OnlyRehearsedError), store.batch("rehearsal") as writer:
+        line, _ = _with_free_id(writer, value)
+        check_names(writer, value)
+        writer.record([line])
+        seen = look(writer.reader, line.reference)
+        raise _OnlyRehearsedError
+    return seen
+
+
+class _OnlyRehearsedError(Exception):
+    """Ends a batch of which nothing is to be kept."""
 
 
 def _beside(writer: Writer, value: Any, equal: str | None) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def test_one_distribution_to_several_places(acme: CommandLine, stub: Stub) -> No
     stub("2026-01-15", "10,000")
     ran = acme.done(
         *("convert", "--date", "2026-02-01", "--earnings", "200", "--leg", "traditional_ira=200"),
-        *("--leg", "roth_ira=10000,into=acme-401k"),
+        *("--leg", "roth_ira=10000"),
     )
     assert "  $200.00 to traditional_ira: basis $0.00, earnings $200.00, taxable in 2026 $0.00" in ran.out
     assert "  $10,000.00 to roth_ira: basis $10,000.00, earnings $0.00, taxable in 2026 $0.00" in ran.out

@@ -100,6 +100,11 @@ def test_what_it_says_of_the_finished_year(run: CommandLine, tmp_path: Path) -> 
             "box_2a": "72.89",
             "box_5": "5760.00",
             "box_7": "G",
+            "box_4": None,
+            "box_10": None,
+            "box_11": None,
+            "form_year": 2025,
+            "notes": [],
         }
     ]
     assert sam["differences"] == []

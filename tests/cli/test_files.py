@@ -197,6 +197,11 @@ def test_a_conversion_is_shown_and_not_posted_until_confirmed(files: Path, run: 
             "box_2a": "0.00",
             "box_5": "550.00",
             "box_7": "G",
+            "box_4": None,
+            "box_10": None,
+            "box_11": None,
+            "form_year": 2023,
+            "notes": [],
         }
     ]
     assert year_end["contributions"] == {"acme-401k": {"pre_tax_deferral": "1000.00", "after_tax": "550.00"}}
@@ -245,7 +250,7 @@ def test_what_cannot_be_imported(
 
 def test_the_formats_are_listed_with_an_example(run: CommandLine) -> None:
     listed = run.done("import", "--list").out
-    assert [line.split()[0] for line in listed.splitlines()[::2]] == ["book", "ofx", "stub-csv"]
+    assert [line.split()[0] for line in listed.splitlines()[::2]] == ["book", "fdx", "ofx", "stub-csv"]
     assert run.done("import", "--list", "--json").json["formats"][0]["name"] == "book"
 
 

@@ -10,6 +10,7 @@ def test_sound_ledger(acme: CommandLine, db: Path) -> None:
     assert acme.done("verify", "--json").json == {
         "sound": True,
         "problems": [],
+        "contradictions": [],
         "batches": 1,
         "entries": 3,
         "seal": seal,

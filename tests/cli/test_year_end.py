@@ -31,6 +31,8 @@ def test_the_walkthrough_that_everybody_knows(acme: CommandLine, stub: Stub) -> 
             "earnings_out": "200.00",
             "refunded": "0.00",
             "extinguished": "0.00",
+            "transferred_in": "0.00",
+            "transferred_out": "0.00",
             "closing_basis": "0.00",
             "closing_balance": "0.00",
         }
@@ -43,15 +45,20 @@ def test_the_walkthrough_that_everybody_knows(acme: CommandLine, stub: Stub) -> 
         "line_5a": "10200",
         "line_5b": "200",
         "rollover_box": True,
+        "ira_rollover_box": False,
+        "line_25b": "0",
+        "notes": ["Line 5c: tick box 1, Rollover, as on the form of 2025; check the form of 2026."],
     }
     assert (year_end["form_8606"]["required"], year_end["form_8606"]["lines"]) == (False, {})
-    assert year_end["form_5329"] == {"line_1": "0", "line_4": "0"}
+    assert year_end["form_5329"] == {"line_1": "0", "line_2": "0", "line_4": "0"}
     (account,) = year_end["designated_roth"]
     assert account == {
         "plan": "acme-401k",
         "basis": "10200.00",
+        "value": "10200.00",
         "first_year": 2026,
         "qualified_from": "2031-01-01",
+        "qualified_on": "2039-11-04",
         "layers": [
             {"year": 2026, "taxable": "200.00", "nontaxable": "10000.00", "recapture_free_from": "2031-01-01"},
         ],

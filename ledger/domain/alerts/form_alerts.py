@@ -15,26 +15,34 @@ class Converted(NamedTuple):
     last: dt.date
 
 
-def form_mismatch_alert(year: int, message: str, action: str, amount: Money | None, *, plan: str) -> Alert:
-    """`form_1099r_mismatch`: a form that was received is not the one that the ledger expects.
+FORM_1099R, RETURN = "1099-R", "return"
+
+
+def form_mismatch_alert(
+    year: int, message: str, action: str, amount: Money | None, *, form: str = FORM_1099R, subject: str
+) -> Alert:
+    """`form_1099r_mismatch`, or `form_mismatch` of another form or a return: not as the ledger expects.
 
     Args:
         year: Of the form.
         message: What differs.
         action: What to do about it.
         amount: By how much; None where what differs is no amount, or not known.
-        plan: Id of the plan that it came from.
+        form: As `Difference.form` names it.
+        subject: Id of the plan or employer that it came from, or what else tells it from others.
 
-    Source: Instructions for Forms 1099-R and 5498; IRC 72(e)(8).
+    Source: Instructions for Forms 1099-R and 5498; General Instructions for Forms W-2 and W-3; IRC 72(e)(8).
     """
+    is_1099r = form == FORM_1099R
+    name = f"Return of {year}" if form == RETURN else f"Form {form} of {year}"
     return Alert(
-        code="form_1099r_mismatch",
+        code="form_1099r_mismatch" if is_1099r else "form_mismatch",
         level=WARNING,
-        message=f"Form 1099-R of {year}: {message}",
+        message=f"{name}: {message}",
         action=action,
         amount=amount,
-        source="Instructions for Forms 1099-R and 5498",
-        subject=None if amount is None else f"{year} {plan}",
+        source="Instructions for Forms 1099-R and 5498" if is_1099r else "IRC 72(e)(8); form instructions",
+        subject=None if amount is None else f"{year} {subject}",
     )
 
 

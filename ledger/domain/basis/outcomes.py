@@ -95,6 +95,8 @@ class PoolYear(NamedTuple):
         transferred_in: Basis that came from another plan, by merger or rollover.
         transferred_out: Basis that left with a merger; what is rolled over is recovered.
         questions: What the person should look into though the figures stand, sentences.
+        losses: What each conversion at a loss left unrecovered.
+        contradicted: Day, stated basis and basis by the entries of each opening balance that contradicts them.
     """
 
     plan: str
@@ -114,6 +116,8 @@ class PoolYear(NamedTuple):
     transferred_in: Money | None = ZERO
     transferred_out: Money | None = ZERO
     questions: tuple[str, ...] = ()
+    losses: tuple[Money, ...] = ()
+    contradicted: tuple[tuple[dt.date, Money, Money], ...] = ()
 
 
 class AfterTaxPool(NamedTuple):

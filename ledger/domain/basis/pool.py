@@ -71,6 +71,7 @@ class Pool:
         basis = entry.basis.cents
         if self.basis not in (None, 0, basis):
             held = Money(self.basis or 0)
+            self.sums.contradicted.append((entry.date, entry.basis, held))
             self.sums.unknown.append(reasons.opening_contradicts(self.plan, entry.date, entry.basis, held))
         if self.basis is not None and self.sums.opening is not None:
             # The year in which the ledger begins opens with what the opening balance brings in.
@@ -210,6 +211,7 @@ class Pool:
         if not at_loss:
             self.sums.unsettled.append(reasons.not_emptied_by_loss(leaving.what, Money(left)))
         self.sums.unsettled.append(reasons.loss(self.plan, Money(left), self.policy))
+        self.sums.losses.append(left)
         if self.policy == "extinguish":
             self._extinguish_loss()
 

@@ -1,5 +1,7 @@
 """What happened to an after-tax account in one calendar year, while it is being added up."""
 
+import datetime as dt
+
 from ledger.domain.basis.outcomes import PoolYear
 from ledger.domain.money import Money
 
@@ -8,10 +10,12 @@ class YearSums:
     """What happened in one calendar year so far, in cents."""
 
     __slots__ = (
+        "contradicted",
         "contributions",
         "converted",
         "earnings_out",
         "extinguished",
+        "losses",
         "opening",
         "questions",
         "recovered",
@@ -36,6 +40,8 @@ class YearSums:
         self.transferred_out: int | None = 0
         self.unsettled: list[str] = []
         self.questions: list[str] = []
+        self.losses: list[int] = []
+        self.contradicted: list[tuple[dt.date, Money, Money]] = []
 
     def went_out(self, recovered: int | None, earnings: int | None, taxable: int | None) -> None:
         """Add what left; one unknown part makes the year's sum unknown."""
@@ -71,6 +77,8 @@ class YearSums:
             transferred_in=money(self.transferred_in),
             transferred_out=money(self.transferred_out),
             questions=tuple(dict.fromkeys(self.questions)),
+            losses=tuple(map(Money, self.losses)),
+            contradicted=tuple(self.contradicted),
         )
 
 

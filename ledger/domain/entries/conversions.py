@@ -129,6 +129,20 @@ class Conversion(Entry):
                 field="earnings",
             )
 
+    def check_entered(self) -> None:
+        """Check what only a conversion that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: a receiving plan is named for money that goes to an IRA, or is paid out.
+        """
+        for leg in self.parts:
+            if leg.into is not None and leg.destination in (ROTH_IRA, TRADITIONAL_IRA, CASH):
+                raise InvalidEntryError(
+                    f"{leg.amount} goes to {leg.destination}, and so into no plan; “{leg.into[:40]}” is none of it.",
+                    field="into",
+                    hint=f"Leave into out, or give {OTHER_PLAN} as the destination.",
+                )
+
     def _check_destinations(self) -> None:
         """A rollover paid out first arrives within 60 days (402(c)(3)); Roth money goes to Roth alone (402A(c)(3))."""
         for leg in self.parts:

@@ -4,56 +4,41 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ledger.domain import fields
+from ledger.domain.entries.form_boxes import (
+    BOXES_1099R,
+    BOXES_5498,
+    BOXES_W2,
+    IRA_KINDS,
+    Box,
+    Boxes,
+    box_field,
+    boxes_field,
+    check_codes,
+    check_w2_codes,
+)
 from ledger.domain.errors import InvalidEntryError
-from ledger.domain.fields import DAY, FLAG, NAME, SIGNED_MONEY, TEXT, YEAR, Field, Fields
-from ledger.domain.money import Money
+from ledger.domain.fields import DAY, FLAG, NAME, TEXT, YEAR, Field, Fields
+from ledger.domain.money import ZERO, Money
 from ledger.domain.noted import Entry, entry_keys
 
-Box = Money | bool | int | str | Mapping[str, Money] | None
-Boxes = Mapping[str, Box]
+__all__ = ["Box", "Boxes", "FiledReturn", "Form1099R", "Form5498", "FormW2"]
 
-_BOX = re.compile(r"[0-9]{1,2}[a-z]?(?:_[a-z_]+)?", re.ASCII)
-_CODES = Field(lambda value: "" if value == "" else fields.TEXT.read(value), lambda value: value)
-_LABELLED = fields.mapping_of(TEXT, SIGNED_MONEY)
-# What stands in a box is dollars unless the form says otherwise; boxes 14 to 19 of a 1099-R mix states and amounts.
-_1099R_BOXES = {
-    "7": _CODES,
-    "7a": _CODES,
-    "7b": FLAG,
-    "11": YEAR,
-    "13": DAY,
-    "15": TEXT,
-    "18": TEXT,
-    "19": SIGNED_MONEY,
-}
-_W2_BOXES = {"12": _LABELLED, "14": _LABELLED, "13": TEXT, "15": TEXT, "20": TEXT}
-
-
-def _boxes(kinds: Mapping[str, Field]) -> Field:
-    def of(name: str) -> Field:
-        if not _BOX.fullmatch(name):
-            raise InvalidEntryError(
-                f"“{name[:20]}” is no box of the form.", hint='Boxes are named "1", "2a", "5", "7".'
-            )
-        return FLAG if "_" in name else kinds.get(name, SIGNED_MONEY)
-
-    def read(value: Any) -> Boxes:
-        if not isinstance(value, dict):
-            raise InvalidEntryError("boxes are an object of box numbers and what stands in them.")
-        return {name: None if each is None else of(name).read(each) for name, each in sorted(value.items())}
-
-    def write(boxes: Boxes) -> dict[str, Any]:
-        return {name: None if each is None else of(name).write(each) for name, each in boxes.items()}
-
-    return Field(read, write)
+RETURN_FORMS = ("1040", "8606", "5329")
+_NOT_BELOW_ZERO = ("1", "2a", "4", "5", "10")
+_LINE = re.compile(r"[0-9]{1,2}[a-z]?", re.ASCII)
+_WHOLE_DOLLARS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_RATIO = re.compile(r"0\.[0-9]{1,10}|1\.0{1,10}|[01]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form1099R(Entry):
     """A Form 1099-R as received; a box that is None was left blank. No plan: an IRA's form."""
+
+    TITLE: ClassVar[str] = "Form 1099-R"
+    BOXES: ClassVar[Mapping[str, Field]] = BOXES_1099R
 
     person: str
     plan: str | None = None
@@ -68,16 +53,40 @@ class Form1099R(Entry):
             "plan": NAME,
             "year": YEAR,
             "account": TEXT,
-            "boxes": _boxes(_1099R_BOXES),
+            "boxes": boxes_field(BOXES_1099R),
             "corrected": FLAG,
         }
     )
+
+    def check_entered(self) -> None:
+        """Check what a form that is entered now can hold; a ledger of an earlier version is read as it stands.
+
+        Raises:
+            InvalidEntryError: a box or a code does not exist, or an amount is below zero.
+        """
+        for name, held in self.boxes.items():
+            box_field(Form1099R, name)
+            if name in _NOT_BELOW_ZERO and isinstance(held, Money) and held < ZERO:
+                raise InvalidEntryError(
+                    f"Box {name} has {held}; no amount there is below zero.",
+                    field="boxes",
+                    hint="Enter the amount as the form prints it; void the entry of a distribution that was undone.",
+                )
+            if name in ("7", "7a") and isinstance(held, str):
+                check_codes(held, "boxes")
+        if self.boxes.get("7") and self.boxes.get("7a"):
+            raise InvalidEntryError(
+                "Box 7 is box 7a from 2026 on; a form has one of the two.", field="boxes", hint="Leave one of them out."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormW2(Entry):
     """A Form W-2 as received; boxes 12 and 14 hold amounts by code or label."""
 
+    TITLE: ClassVar[str] = "Form W-2"
+    BOXES: ClassVar[Mapping[str, Field]] = BOXES_W2
+
     person: str
     employer: str | None = None
     year: int
@@ -85,13 +94,27 @@ class FormW2(Entry):
     corrected: bool = False
 
     FIELDS: ClassVar[Fields] = entry_keys(
-        {"person": NAME, "employer": NAME, "year": YEAR, "boxes": _boxes(_W2_BOXES), "corrected": FLAG}
+        {"person": NAME, "employer": NAME, "year": YEAR, "boxes": boxes_field(BOXES_W2), "corrected": FLAG}
     )
+
+    def check_entered(self) -> None:
+        """Check what a form that is entered now can hold; a ledger of an earlier version is read as it stands.
+
+        Raises:
+            InvalidEntryError: a box, or a code of box 12, does not exist.
+        """
+        for name in self.boxes:
+            box_field(FormW2, name)
+        by_code = self.boxes.get("12")
+        check_w2_codes(by_code if isinstance(by_code, Mapping) else ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form5498(Entry):
-    """A Form 5498 as received from an IRA custodian."""
+    """A Form 5498 as received from an IRA custodian; box 7 says which kind of IRA is marked."""
+
+    TITLE: ClassVar[str] = "Form 5498"
+    BOXES: ClassVar[Mapping[str, Field]] = BOXES_5498
 
     person: str
     employer: str | None = None
@@ -100,8 +123,24 @@ class Form5498(Entry):
     corrected: bool = False
 
     FIELDS: ClassVar[Fields] = entry_keys(
-        {"person": NAME, "employer": NAME, "year": YEAR, "boxes": _boxes({"7": _CODES}), "corrected": FLAG}
+        {"person": NAME, "employer": NAME, "year": YEAR, "boxes": boxes_field(BOXES_5498), "corrected": FLAG}
     )
+
+    def check_entered(self) -> None:
+        """Check what a form that is entered now can hold; a ledger of an earlier version is read as it stands.
+
+        Raises:
+            InvalidEntryError: a box does not exist, or box 7 names no kind of IRA.
+        """
+        for name in self.boxes:
+            box_field(Form5498, name)
+        kind = self.boxes.get("7")
+        if isinstance(kind, str) and kind.upper() not in map(str.upper, IRA_KINDS):
+            raise InvalidEntryError(
+                f"“{kind[:20]}” is no kind of IRA that box 7 of Form 5498 names.",
+                field="boxes",
+                hint=f"One of: {', '.join(IRA_KINDS)}.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +160,31 @@ class FiledReturn(Entry):
             "forms": fields.mapping_of(NAME, fields.mapping_of(NAME, TEXT)),
         }
     )
+
+    def check_entered(self) -> None:
+        """Check what a return that is entered now can hold; a ledger of an earlier version is read as it stands.
+
+        Raises:
+            InvalidEntryError: a form is not one that is compared, a line is no line, or holds no whole dollars.
+        """
+        if self.year > self.date.year:
+            raise InvalidEntryError(
+                f"The return of {self.year} cannot have been filed on {self.date}.",
+                field="year",
+                hint="Check the year.",
+            )
+        for form, lines in self.forms.items():
+            if form not in RETURN_FORMS:
+                raise InvalidEntryError(
+                    f"“{form[:20]}” is no form that the ledger compares.",
+                    field="forms",
+                    hint=f"One of: {', '.join(RETURN_FORMS)}.",
+                )
+            for line, text in lines.items():
+                can_hold = _RATIO if (form, line) == ("8606", "10") else _WHOLE_DOLLARS
+                if not _LINE.fullmatch(line) or not can_hold.fullmatch(text):
+                    raise InvalidEntryError(
+                        f"Line {line[:20]} of Form {form} cannot hold “{text[:20]}”.",
+                        field="forms",
+                        hint='A line is named "5b" and holds whole dollars, "88"; line 10 of Form 8606 a decimal.',
+                    )

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ledger.domain.entries.distributions import check_exception, check_paid
 from ledger.domain.entries.opening_balances import Layer
+from ledger.domain.errors import InvalidEntryError
 from ledger.domain.fields import DAY, MONEY, NAME, YEAR, Fields, choice, list_of, nullable, part
 from ledger.domain.money import Money
 from ledger.domain.noted import Entry, Noted, entry_keys, noted_keys
@@ -32,6 +34,32 @@ class IraOpeningBalance(Entry):
         }
     )
 
+    def check_entered(self) -> None:
+        """Check what only an opening balance that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: a traditional IRA has layers or a first year, or a layer is of a year to come, or twice.
+        """
+        if self.kind == "traditional" and (self.layers or self.first_year is not None):
+            raise InvalidEntryError(
+                "Layers of conversions and a first year are of Roth IRAs; a traditional IRA has its basis alone.",
+                field="layers" if self.layers else "first_year",
+                hint="Enter them with the opening balance of kind roth.",
+            )
+        years = [layer.year for layer in self.layers]
+        if self.first_year is not None:
+            years.append(self.first_year)
+        if any(year > self.date.year for year in years):
+            raise InvalidEntryError(
+                f"The opening balance of {self.date} knows of no year after {self.date.year}.",
+                field="layers",
+                hint="Enter later conversions as entries of their own.",
+            )
+        if len({layer.year for layer in self.layers}) < len(self.layers):
+            raise InvalidEntryError(
+                "A year's conversions are one layer.", field="layers", hint="Add up those of one year (IRC 408A(d)(4))."
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IraContribution(Entry):
@@ -53,6 +81,20 @@ class IraContribution(Entry):
         }
     )
 
+    def check_entered(self) -> None:
+        """Check what only a contribution that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: it is of nothing, or for a year that it cannot count for.
+        """
+        check_paid(self.amount, f"The IRA contribution of {self.date}")
+        if not self.date.year - 1 <= self.for_year <= self.date.year:
+            raise InvalidEntryError(
+                f"An IRA contribution of {self.date} cannot count for {self.for_year}.",
+                field="for_year",
+                hint="It counts for its own year or, made by the April due date, for the year before (IRC 219(f)(3)).",
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IraConversion(Entry):
@@ -64,16 +106,34 @@ class IraConversion(Entry):
 
     FIELDS: ClassVar[Fields] = entry_keys({"person": NAME, "date": DAY, "amount": MONEY})
 
+    def check_entered(self) -> None:
+        """Check what only a conversion that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: it is of nothing.
+        """
+        check_paid(self.amount, f"The IRA conversion of {self.date}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IraDistribution(Entry):
-    """Money paid out of a traditional IRA and kept."""
+    """Money paid out of a traditional IRA and kept; `exception` is Form 5329's number."""
 
     person: str
     date: dt.date
     amount: Money
+    exception: str | None = None
 
-    FIELDS: ClassVar[Fields] = entry_keys({"person": NAME, "date": DAY, "amount": MONEY})
+    FIELDS: ClassVar[Fields] = entry_keys({"person": NAME, "date": DAY, "amount": MONEY, "exception": NAME})
+
+    def check_entered(self) -> None:
+        """Check what only a distribution that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: it is of nothing, or the number of an exception does not exist.
+        """
+        check_paid(self.amount, f"The IRA distribution of {self.date}")
+        check_exception(self.exception)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +146,14 @@ class IraRollIn(Entry):
     plan: str
 
     FIELDS: ClassVar[Fields] = entry_keys({"person": NAME, "date": DAY, "amount": MONEY, "plan": NAME})
+
+    def check_entered(self) -> None:
+        """Check what only a rollover that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: it is of nothing.
+        """
+        check_paid(self.amount, f"The rollover from an IRA of {self.date}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +177,12 @@ class RothIraDistribution(Entry):
     exception: str | None = None
 
     FIELDS: ClassVar[Fields] = entry_keys({"person": NAME, "date": DAY, "amount": MONEY, "exception": NAME})
+
+    def check_entered(self) -> None:
+        """Check what only a distribution that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: it is of nothing, or the number of an exception does not exist.
+        """
+        check_paid(self.amount, f"The Roth IRA distribution of {self.date}")
+        check_exception(self.exception)

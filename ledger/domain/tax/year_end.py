@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ledger.domain.basis.designated_roth import DesignatedRoth
+from ledger.domain.basis.ira.roth_ira import RothIra
 from ledger.domain.basis.outcomes import ConversionOutcome, PoolYear
-from ledger.domain.basis.roth_ira import RothIra
 from ledger.domain.money import Money
-from ledger.domain.tax.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.expected_5498 import Expected5498
+from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.expected_w2 import ExpectedW2
 from ledger.domain.tax.form_1040 import Form1040
 from ledger.domain.tax.form_5329 import Form5329
 from ledger.domain.tax.form_8606 import Form8606
@@ -22,7 +24,11 @@ class YearEnd:
     Attributes:
         unknown: Why figures are missing, a sentence each.
         unsettled: Points of law that figures rest on and that are not settled.
+        questions: What to look into although the figures stand.
+        assumptions: How the figures were found where there is more than one way.
+        conversions: What was converted or rolled over, by day, Roth money out of plans among it.
         contributions: By plan and source, by pay date.
+        filed_on: When the newest return of the year on file was filed; None where none is.
         later: How many entries are dated after a day within the year, and so left out.
     """
 
@@ -31,9 +37,13 @@ class YearEnd:
     as_of: dt.date
     unknown: tuple[str, ...]
     unsettled: tuple[str, ...]
+    questions: tuple[str, ...]
+    assumptions: tuple[str, ...]
     after_tax_accounts: tuple[PoolYear, ...]
     conversions: tuple[ConversionOutcome, ...]
     expected_1099r: tuple[ExpectedForm, ...]
+    expected_w2: tuple[ExpectedW2, ...]
+    expected_5498: tuple[Expected5498, ...]
     differences: tuple[Difference, ...]
     form_1040: Form1040
     form_8606: Form8606
@@ -41,6 +51,7 @@ class YearEnd:
     designated_roth: tuple[DesignatedRoth, ...]
     roth_ira: RothIra
     contributions: Mapping[str, Mapping[str, Money]]
+    filed_on: dt.date | None
     later: int
 
     @property

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ledger.domain.alerts.alert import Alert
+from ledger.domain.alerts.alert import WARNING, Alert
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
@@ -26,7 +26,7 @@ _ACP, _EXCESS_ADDITION = "excess_aggregate_contribution", "excess_annual_additio
 
 
 def form_alerts(view: YearView) -> list[Alert]:
-    """`form_1099r_mismatch`, `excess_after_conversion` and `acp_refund_risk`, as far as they are so."""
+    """Forms that differ, `excess_after_conversion` and `acp_refund_risk`, as far as they are so."""
     alerts = _mismatches(view)
     for group in view.groups:
         if group.recorded.excess:
@@ -45,7 +45,7 @@ def _mismatches(view: YearView) -> list[Alert]:
     """
     facts = view.facts
     person, as_of = facts.person.id, facts.as_of
-    held = facts.reader.entries("form_1099r", person=person)
+    held = facts.reader.entries("form_1099r", "form_w2", "form_5498", "filed_return", person=person)
     if not held:
         return []
     years = {each.value.year for each in held if each.value.year in (view.year, view.year - 1)}
@@ -56,9 +56,17 @@ def _mismatches(view: YearView) -> list[Alert]:
     from ledger.services.year_end import year_end
 
     return [
-        form_mismatch_alert(year, each.message, each.action, _by_how_much(each), plan=each.plan)
+        form_mismatch_alert(
+            year,
+            each.message,
+            each.action,
+            _by_how_much(each),
+            form=each.form,
+            subject=each.plan or each.employer or each.box,
+        )
         for year in over
         for each in year_end(facts.reader, person, year, as_of).differences
+        if each.level == WARNING
     ]
 
 

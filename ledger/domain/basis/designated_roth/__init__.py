@@ -1,0 +1,6 @@
+"""Designated Roth accounts: basis, layers of conversions, clocks, and what leaves them."""
+
+from ledger.domain.basis.designated_roth.outcomes import DesignatedRoth, RothAccounts, RothOutflow
+from ledger.domain.basis.designated_roth.walk import follow_designated_roth
+
+__all__ = ["DesignatedRoth", "RothAccounts", "RothOutflow", "follow_designated_roth"]

@@ -1,0 +1,206 @@
+"""Why a figure of a designated Roth account is unknown, unsettled or to be looked into: a sentence each."""
+
+import datetime as dt
+
+from ledger.domain.money import Money
+
+
+def no_value(what: str, *, may_state_earnings: bool) -> str:
+    """Neither stated earnings nor a value to divide by."""
+    enter = "the earnings as the plan states them, " if may_state_earnings else ""
+    return (
+        f"{what} is divided over the whole Roth account, whose value just before it is not recorded: its basis is"
+        f" unknown. Enter {enter}balance_before, or a valuation of designated_roth of that day or the day before."
+    )
+
+
+def too_much_basis(what: str, basis: Money, held: Money) -> str:
+    """Stated earnings that leave more basis in an amount than the account has."""
+    return (
+        f"{what} states earnings that make {basis} of it basis, but the ledger holds {held} of basis in the Roth"
+        " account: check the earnings, the contributions and conversions, and what left earlier."
+    )
+
+
+def more_than_value(what: str, amount: Money, value: Money) -> str:
+    """An amount above what the account is said to be worth."""
+    return (
+        f"{what} takes {amount}, more than the {value} that the Roth account is recorded with:"
+        " check the valuations, or enter the balance just before it."
+    )
+
+
+def qualified_unknown(what: str, *, clock_known: bool) -> str:
+    """A payment of which it cannot be told whether it is qualified."""
+    missing = "the birth date" if clock_known else "the year in which the Roth account began"
+    enter = "it" if clock_known else "first_year in an opening balance of designated_roth"
+    return (
+        f"Whether {what[0].lower()}{what[1:]} is a qualified distribution is unknown, for {missing} is not on file:"
+        f" enter {enter}, or say in the entry whether it is qualified."
+    )
+
+
+def qualified_rollover_unknown(what: str, into: str, basis: Money, amount: Money) -> str:
+    """A rollover to another plan, of which it cannot be told whether it is qualified."""
+    return (
+        f"{what} to {into} brought {basis} of basis if it was not a qualified distribution, as taken here, and"
+        f" {amount} if it was (Reg. 1.402A-1 A-6): enter first_year or say in the entry whether it is qualified."
+    )
+
+
+def opening_unknown(plan: str, day: dt.date, source: str) -> str:
+    """An opening balance that does not say its basis."""
+    return (
+        f"The basis of {source} in {plan} on {day} is unknown: ask the plan for the Roth contributions and conversions"
+        " that were not paid out yet and enter them in an opening balance."
+    )
+
+
+def clock_not_stated(source: str, plan: str) -> str:
+    """An opening balance that does not say its first year."""
+    return (
+        f"The opening balance of {source} in {plan} does not say in which year the Roth account"
+        " began (first_year): its five-year clock is unknown."
+    )
+
+
+def opening_differs(plan: str, day: dt.date, stated: Money, held: Money) -> str:
+    """An opening balance on a day on which the ledger holds another basis already."""
+    return (
+        f"The opening balance of {day} gives the Roth account of {plan} {stated} of basis, though the ledger's entries"
+        f" lead to {held}: void the one that is wrong. The opening balance is taken."
+    )
+
+
+def part_of_whole(plan: str, day: dt.date, source: str) -> str:
+    """An opening balance of one source, after one of the account as a whole."""
+    return (
+        f"The opening balance of {day} of {source} in {plan} is part of what designated_roth stated as a whole before:"
+        " it is not counted again. Void one of the two."
+    )
+
+
+def taken_back_beyond_basis(plan: str, day: dt.date, taken: Money, held: Money) -> str:
+    """A negative deposit of more than the account's basis."""
+    return (
+        f"Payroll took {taken} of Roth contributions back from {plan} on {day}, but the Roth account holds {held} of"
+        " basis: check the deposits and what left the account."
+    )
+
+
+def refund_beyond_basis(what: str, principal: Money, held: Money) -> str:
+    """A refund of more than the account's basis."""
+    return (
+        f"{what} gives back {principal} of Roth contributions, but the Roth account holds {held} of basis:"
+        " check the refund, and the contributions and conversions before it."
+    )
+
+
+def refund_after_deadline(what: str, principal: Money, year: int) -> str:
+    """An excess deferral that came back too late."""
+    return (
+        f"{what} returns {principal} of excess Roth deferrals of {year} after 15 April {year + 1}: they are no basis,"
+        " and are taxed again when they are paid out (IRC 402A(d)(3)). Check the Form 1099-R for it."
+    )
+
+
+def clock_reversed(what: str, plan: str, year: int, first_year: int | None) -> str:
+    """A year of which every contribution was given back."""
+    now = f"{first_year}, its next year" if first_year else "the next contribution"
+    return (
+        f"{what} gives back all Roth contributions of {year}: that a year with refunded contributions only does not"
+        f" begin the five-year clock is unsettled. The clock of {plan} is taken to begin with {now}."
+    )
+
+
+def refund_after_conversion(what: str, principal: Money, year: int) -> str:
+    """A refund of money that was already converted."""
+    return (
+        f"{what} takes {principal} out of the conversions of {year}: how an excess is treated that was converted before"
+        " it was found is unsettled (no authority). Here it lowers the conversion, its nontaxable part first; ask the"
+        " plan whether it corrects the Form 1099-R of the conversion."
+    )
+
+
+def forfeited(what: str, amount: Money) -> str:
+    """Money lost from an account that is always vested."""
+    return (
+        f"{what} is of Roth money, which is always vested: check its source with the plan. The value and basis of the"
+        f" Roth account are lowered by {amount}."
+    )
+
+
+def which_dollars(what: str, taken: Money, least: Money, most: Money) -> str:
+    """Which of an account's dollars a payment takes."""
+    return (
+        f"Which dollars {what[0].lower()}{what[1:]} takes is unsettled (Notice 2010-84, Q/A-13; ask the plan how"
+        f" it counts): between {least} and {most} of its {taken} of basis are taxable parts of conversions younger than"
+        " five years, on which the 10 % tax may fall. Taken here: conversions first, the oldest year first, in it the"
+        " taxable part first. Box 10 of the plan's Form 1099-R goes before."
+    )
+
+
+def employer_money(what: str, held: Money) -> str:
+    """A payment kept, out of an account with Roth contributions of the employer."""
+    return (
+        f"{what} is paid from a Roth account with {held} of employer Roth contributions: that they are no conversion,"
+        " so that nothing of them is subject to recapture within five years, is taken here and unsettled."
+    )
+
+
+def loss_to_roth_ira(what: str, value: Money, basis: Money, policy: str) -> str:
+    """A whole account at a loss, rolled over to a Roth IRA."""
+    taken, other = (basis, value) if policy == "carry" else (value, basis)
+    return (
+        f"{what} rolls over the whole Roth account at a loss: whether the Roth IRA gets its value or its whole basis"
+        f" is unsettled (Reg. 1.408A-10 A-3(b) covers a rollover within 60 days). Taken here, by the plan's"
+        f" roth_loss_policy “{policy}”: {taken}; the other reading: {other}. Compare box 5 of the Form 1099-R."
+    )
+
+
+def basis_left(what: str, left: Money) -> str:
+    """A whole account paid out at a loss, whose basis nothing carries along."""
+    return (
+        f"{what} empties the Roth account at a loss and leaves {left} of basis: it stays with the account for later"
+        " earnings (the reading of IRC 72 taken here); its fate is unsettled, and it is not deductible."
+    )
+
+
+def not_emptied(what: str, left: Money) -> str:
+    """An account emptied with more earnings stated than the ledger finds."""
+    return (
+        f"{what} empties the Roth account with more earnings stated than the ledger finds: {left} of basis is left"
+        " over. Ask the plan which contributions and conversions it counted."
+    )
+
+
+def basis_by_hand(what: str, into: str, basis: Money) -> str:
+    """Basis that reached another plan's Roth account by way of the person."""
+    return (
+        f"{what} was rolled to {into} within 60 days with {basis} of basis, which reaches another plan by direct"
+        " rollover only (Reg. 1.402A-1 A-5): check whether it was direct."
+    )
+
+
+def arrived_unknown(plan: str, origin: str, day: dt.date) -> str:
+    """Roth money of unknown basis from another plan."""
+    return (
+        f"Roth money was rolled from {origin} into {plan} on {day}, and how much of it is basis is unknown:"
+        f" enter the earnings of the rollover, or an opening balance of designated_roth for {plan}."
+    )
+
+
+def merger_differs(plan: str, into: str, day: dt.date, source: str, stated: Money, held: Money) -> str:
+    """A new record keeper that counts another basis."""
+    return (
+        f"At the merger of {plan} into {into} on {day} the new record keeper states {stated} of basis for {source},"
+        f" the ledger holds {held}: ask which is right. The ledger's figure is kept."
+    )
+
+
+def merger_stated_alone(plan: str, into: str, day: dt.date) -> str:
+    """A merged plan of whose Roth account the ledger knows nothing but what the new record keeper states."""
+    return (
+        f"{plan} merged into {into} on {day} with a Roth account that the ledger does not know: its value, the layers"
+        f" of its conversions and its first year are unknown. Enter an opening balance of designated_roth for {plan}."
+    )

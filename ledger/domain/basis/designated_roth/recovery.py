@@ -1,0 +1,114 @@
+"""How much of what leaves a designated Roth account is basis and how much income, leg by leg."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.domain.ages import reaches_59_and_a_half
+from ledger.domain.basis.designated_roth import reasons as roth_reasons
+from ledger.domain.basis.designated_roth.account import RothAccount
+from ledger.domain.basis.designated_roth.qualified import is_qualified
+from ledger.domain.basis.outcomes import BALANCE, CONVERSION, DISTRIBUTION, STATED
+from ledger.domain.basis.pro_rata import recover_basis
+from ledger.domain.basis.reasons import outflow
+from ledger.domain.basis.rollover import divide_pre_tax
+from ledger.domain.entries.conversions import CASH, Conversion, Leg
+from ledger.domain.entries.distributions import Distribution
+from ledger.domain.errors import LedgerError
+from ledger.domain.money import ZERO, Money
+
+_CENT = Money(1)
+
+
+class Paid(NamedTuple):
+    """An entry on its way out of an account; None is unknown."""
+
+    id: str
+    entry: Conversion | Distribution
+    what: str
+    legs: tuple[Leg, ...]
+    gross: Money
+    qualified: bool | None
+    past_59_and_a_half: bool | None
+
+
+class Recovery(NamedTuple):
+    """The basis in the whole of an entry; None is unknown, and `why` says why."""
+
+    basis: Money | None
+    method: str | None
+    why: str | None
+
+
+def read_payment(
+    account: RothAccount, entry_id: str, entry: Conversion | Distribution, birth_date: dt.date | None
+) -> Paid:
+    """An entry as it is looked at here; `birth_date` None where it is not known."""
+    converted = isinstance(entry, Conversion)
+    gross = entry.gross if isinstance(entry, Conversion) else entry.amount
+    return Paid(
+        id=entry_id,
+        entry=entry,
+        what=outflow(CONVERSION if converted else DISTRIBUTION, account.plan, entry.date, gross),
+        legs=entry.parts if isinstance(entry, Conversion) else (Leg(destination=CASH, amount=gross),),
+        gross=gross,
+        qualified=is_qualified(
+            entry, first_year=account.clock.first_year, clock_known=not account.clock.why, birth_date=birth_date
+        ),
+        past_59_and_a_half=None if birth_date is None else entry.date >= reaches_59_and_a_half(birth_date),
+    )
+
+
+def recover(account: RothAccount, paid: Paid) -> Recovery:
+    """The basis by the earnings that the plan states, else pro rata over a known value.
+
+    Source: IRC 72(e)(8), 402A(d)(4); Reg. 1.402A-1 A-3 and, where it is qualified, A-7.
+    """
+    stated = paid.entry.earnings if isinstance(paid.entry, Conversion) else None
+    held, value = account.basis, account.worth.on(paid.entry.date)
+    if stated is not None:
+        return _stated(paid, paid.gross - stated, held)
+    if held is None:
+        why = account.why
+    elif value is None:
+        why = roth_reasons.no_value(paid.what, may_state_earnings=isinstance(paid.entry, Conversion))
+    elif paid.gross > value:
+        why = roth_reasons.more_than_value(paid.what, paid.gross, value)
+    elif not paid.gross:
+        return Recovery(ZERO, BALANCE, None)
+    else:
+        return Recovery(recover_basis(paid.gross, value, held)[0], BALANCE, None)
+    return Recovery(None, None, why)
+
+
+def _stated(paid: Paid, basis: Money, held: Money | None) -> Recovery:
+    if held is None or basis <= held:
+        return Recovery(basis, STATED, None)
+    if basis - held == _CENT:  # the plan rounds its own way
+        return Recovery(held, STATED, None)
+    return Recovery(None, None, roth_reasons.too_much_basis(paid.what, basis, held))
+
+
+def loss_beyond_value(account: RothAccount, paid: Paid, recovery: Recovery) -> Money:
+    """What a whole account at a loss has of basis beyond its value."""
+    held, value = account.basis, account.worth.on(paid.entry.date)
+    if held is None or recovery.basis != paid.gross or value != paid.gross or not paid.gross:
+        return ZERO
+    return max(ZERO, held - paid.gross)
+
+
+def divide_income(paid: Paid, recovery: Recovery) -> tuple[Sequence[Money | None], str | None]:
+    """The income in each leg, and why it is unknown; rollovers take it first.
+
+    Source: IRC 402(c)(2); Reg. 1.402A-1 A-5(b); Notice 2014-54.
+    """
+    unknown: list[Money | None] = [None] * len(paid.legs)
+    if recovery.basis is None:
+        return unknown, recovery.why
+    income = paid.gross - recovery.basis
+    if len(paid.legs) == 1 and paid.legs[0].pre_tax is None:
+        return [income], None
+    try:
+        return divide_pre_tax(income, paid.legs), None
+    except LedgerError as error:
+        return unknown, f"{error.message} {error.hint}"

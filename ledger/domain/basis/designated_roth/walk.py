@@ -1,0 +1,277 @@
+"""A person's designated Roth accounts, followed together: money moves between the plans.
+
+Of one day, what comes in counts first, then values, then money out, each in recorded order. A merged plan's account
+moves at the end of its day and arrives before the events of that day in the other plan. An excess deferral that was
+never returned is not known here: its basis is counted until a refund says otherwise.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, NamedTuple
+
+from ledger.domain.ages import reaches_59_and_a_half
+from ledger.domain.basis.designated_roth import reasons as roth_reasons
+from ledger.domain.basis.designated_roth.account import RolledOver, RothAccount
+from ledger.domain.basis.designated_roth.outcomes import DesignatedRoth, RothAccounts, RothOutflow
+from ledger.domain.basis.designated_roth.payout import pay_out
+from ledger.domain.basis.layers import RothLayer
+from ledger.domain.basis.outcomes import CONVERSION, DISTRIBUTION, ConversionOutcome
+from ledger.domain.basis.worth import ROTH_ACCOUNT
+from ledger.domain.entries.conversions import IN_PLAN_ROTH, OTHER_PLAN
+from ledger.domain.entries.distributions import PlanMerger
+from ledger.domain.parties import Plan, PlanChange
+from ledger.domain.plan_history import plan_on
+from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.records import record_of
+from ledger.domain.sources import DESIGNATED_ROTH
+
+_DEPOSIT, _CONVERTED, _OPENING, _MERGER = "deposit", "converted", "opening_balance", "plan_merger"
+_RANKS = {
+    _OPENING: 0,
+    _DEPOSIT: 2,
+    _CONVERTED: 2,
+    "earnings": 2,
+    "valuation": 3,
+    CONVERSION: 4,
+    DISTRIBUTION: 4,
+    "refund": 4,
+    "forfeited": 4,
+    _MERGER: 5,
+}
+
+
+class _Step(NamedTuple):
+    """An event in the order in which it counts; `place` keeps the order of its equals."""
+
+    day: dt.date
+    rank: int
+    place: int
+    id: str
+    kind: str
+    value: Any
+
+
+def follow_designated_roth(
+    *,
+    plans: Mapping[str, Plan],
+    changes: Iterable[PlanChange],
+    deposits: Iterable[Deposited],
+    events: Iterable[Recorded[Any]],
+    outcomes: Iterable[ConversionOutcome],
+    until: dt.date,
+    birth_date: dt.date | None,
+) -> RothAccounts:
+    """Every Roth account of a person as it stands at the end of a day, and all that left them.
+
+    Args:
+        plans: By id, with their rules of a loss; Roth money that goes to a plan that is not among them just leaves.
+        changes: What alters these rules, from its day on.
+        deposits: Of this person, by plan, source and deposit date; other sources than Roth are passed over.
+        events: Of this person, in recorded order; those of other money are passed over.
+        outcomes: Conversions of money outside the Roth accounts: what stays in the plan goes into its account.
+        until: Later deposits and events are left out, and money that arrives later.
+        birth_date: None where it is not known.
+
+    Source: IRC 402A(c)(4) and (d), 72(e); Reg. 1.402A-1; Notices 2010-84 and 2013-74.
+    """
+    walk = _Walk(plans, list(changes), until, birth_date)
+    return walk.run(_steps(deposits, events, outcomes, until))
+
+
+def _steps(
+    deposits: Iterable[Deposited],
+    events: Iterable[Recorded[Any]],
+    outcomes: Iterable[ConversionOutcome],
+    until: dt.date,
+) -> list[_Step]:
+    steps = [
+        _Step(each.date, _RANKS[_DEPOSIT], 0, "", _DEPOSIT, each) for each in deposits if each.source in ROTH_ACCOUNT
+    ]
+    steps += [
+        _Step(each.arrived or each.date, _RANKS[_CONVERTED], 0, each.id, _CONVERTED, each)
+        for each in outcomes
+        if each.destination == IN_PLAN_ROTH and each.source not in ROTH_ACCOUNT
+    ]
+    for event in events:
+        value, kind = event.value, record_of(event.value)
+        if kind in _RANKS and (kind == _MERGER or value.source in ROTH_ACCOUNT):
+            # The account as a whole is stated before its single sources, which are then part of it.
+            rank = _RANKS[kind] + (kind == _OPENING and value.source != DESIGNATED_ROTH)
+            steps.append(_Step(value.date, rank, event.sequence, event.id, kind, value))
+    return sorted((step for step in steps if step.day <= until), key=lambda step: step[:3])
+
+
+def _sends(step: _Step) -> list[tuple[str, dt.date]]:
+    """The plans that a step sends Roth money to, each with the day on which it arrives."""
+    if step.kind == _MERGER:
+        return [(step.value.into, step.day)]
+    if step.kind != CONVERSION:
+        return []
+    return [(leg.into, leg.date or step.day) for leg in step.value.parts if leg.into and leg.destination == OTHER_PLAN]
+
+
+def _in_order_of_moves(by_plan: Mapping[str, list[_Step]], day: dt.date) -> list[str]:
+    """The plans of a day, each after those that send it money; where they go in a circle, as recorded."""
+    senders: dict[str, list[str]] = {plan: [] for plan in by_plan}
+    for plan, steps in by_plan.items():
+        for step in steps:
+            for into, arrives in _sends(step):
+                if into in senders and into != plan and arrives == day:
+                    senders[into].append(plan)
+    try:
+        return list(TopologicalSorter(senders).static_order())
+    except CycleError:
+        return list(by_plan)
+
+
+class _Walk:
+    """One pass over the events of all plans."""
+
+    def __init__(
+        self, plans: Mapping[str, Plan], changes: list[PlanChange], until: dt.date, birth_date: dt.date | None
+    ) -> None:
+        self._plans = plans
+        self._changes = changes
+        self._until = until
+        self._birth_date = birth_date
+        self._accounts: dict[str, RothAccount] = {}
+        self._outflows: list[RothOutflow] = []
+        self._in_last_year = False
+        # What is on its way, by the day on which it arrives.
+        self._under_way: dict[dt.date, list[tuple[str, RolledOver]]] = {}
+
+    def run(self, steps: list[_Step]) -> RothAccounts:
+        """Every day on which something happens, then the accounts as they stand."""
+        days: dict[dt.date, dict[str, list[_Step]]] = {}
+        for step in steps:
+            days.setdefault(step.day, {}).setdefault(step.value.plan, []).append(step)
+            for _, arrives in _sends(step):
+                if arrives <= self._until:
+                    days.setdefault(arrives, {})
+        for day in sorted(days):
+            if day.year == self._until.year:
+                self._begin_last_year()
+            for into, rolled in self._under_way.pop(day, ()):
+                self._account(into).receive(rolled)
+            for plan in _in_order_of_moves(days[day], day):
+                for step in days[day][plan]:
+                    self._meet(step)
+        self._begin_last_year()
+        named = [plan for plan in self._plans if plan in self._accounts]
+        others = [plan for plan in self._accounts if plan not in self._plans]
+        accounts = [self._accounts[plan] for plan in (*named, *others)]
+        return RothAccounts(
+            accounts=tuple(self._result(account) for account in accounts if account.exists),
+            outflows=tuple(self._outflows),
+        )
+
+    def _begin_last_year(self) -> None:
+        """Tell what was said of earlier years from what the last one gives reason to say."""
+        if not self._in_last_year:
+            for account in self._accounts.values():
+                account.said_before = frozenset([*account.unsettled, *account.questions])
+        self._in_last_year = True
+
+    def _account(self, plan: str) -> RothAccount:
+        return self._accounts.setdefault(plan, RothAccount(plan))
+
+    def _meet(self, step: _Step) -> None:
+        account, value = self._account(step.value.plan), step.value
+        if step.kind == _DEPOSIT:
+            account.deposit(value)
+        elif step.kind == _CONVERTED:
+            account.convert(value, step.day)
+        elif step.kind == _OPENING:
+            account.open(value)
+        elif step.kind == "earnings":
+            account.exists = True
+            account.worth.add(value.source, value.amount)
+        elif step.kind == "valuation":
+            account.exists = True
+            account.worth.state(value.source, value.value, value.date)
+        elif step.kind == "refund":
+            account.refund(value)
+        elif step.kind == "forfeited":
+            account.forfeit(value)
+        elif step.kind == _MERGER:
+            self._merge(value)
+        else:
+            self._pay_out(step, account)
+
+    def _merge(self, merger: PlanMerger) -> None:
+        if merger.plan != merger.into:
+            merged = self._accounts.pop(merger.plan)
+            self._account(merger.into).take_over(merged, merger)
+
+    def _pay_out(self, step: _Step, account: RothAccount) -> None:
+        plan = self._plans.get(account.plan)
+        held = account.layers.as_tuple()
+        outflows = pay_out(
+            account,
+            step.id,
+            step.value,
+            birth_date=self._birth_date,
+            roth_loss_policy="carry" if plan is None else plan_on(plan, self._changes, step.day).roth_loss_policy,
+        )
+        self._outflows += outflows
+        for outflow in outflows:
+            if outflow.outcome.destination == OTHER_PLAN and outflow.outcome.into in self._plans:
+                self._send(outflow, account, held)
+
+    def _send(self, outflow: RothOutflow, account: RothAccount, held: tuple[RothLayer, ...]) -> None:
+        """What a rollover brings to another plan of the ledger.
+
+        Source: Reg. 1.402A-1 A-6: what would not have been income had it been paid out is basis there.
+        """
+        outcome, into = outflow.outcome, outflow.outcome.into or ""
+        what = f"The rollover of {outcome.date} from {outcome.plan} ({outcome.amount})"
+        basis = outcome.basis
+        if outflow.qualified and outcome.direct:
+            basis = outcome.amount if basis is None else max(basis, outcome.amount)
+        elif outflow.qualified is None and basis is not None and basis < outcome.amount:
+            sentence = roth_reasons.qualified_rollover_unknown(what, into, basis, outcome.amount)
+            account.questions.append(sentence)
+        if not outcome.direct and basis:
+            account.questions.append(roth_reasons.basis_by_hand(what, into, basis))
+        unknown = tuple(RothLayer(layer.year, None, None) for layer in held)
+        arrives = outcome.arrived or outcome.date
+        rolled = RolledOver(
+            origin=outcome.plan,
+            day=arrives,
+            amount=outcome.amount,
+            direct=outcome.direct,
+            basis=basis,
+            layers=unknown if outflow.layers is None else outflow.layers,
+            first_year=outflow.first_year,
+            clock_why=account.clock.why,
+        )
+        if arrives == outcome.date:
+            self._account(into).receive(rolled)
+        else:
+            self._under_way.setdefault(arrives, []).append((into, rolled))
+
+    def _result(self, account: RothAccount) -> DesignatedRoth:
+        first_year = account.clock.first_year
+        return DesignatedRoth(
+            plan=account.plan,
+            basis=account.basis,
+            first_year=first_year,
+            layers=account.layers.as_tuple(),
+            unknown=account.unknown,
+            value=account.worth.total,
+            qualified_on=_qualified_on(first_year, self._birth_date),
+            unsettled=tuple(dict.fromkeys(account.unsettled)),
+            questions=tuple(dict.fromkeys(account.questions)),
+            said_before=account.said_before,
+        )
+
+
+def _qualified_on(first_year: int | None, birth_date: dt.date | None) -> dt.date | None:
+    """The later of the five-year clock and the day of 59 1/2; death and disability apart.
+
+    Source: IRC 402A(d)(2); Reg. 1.402A-1 A-2 and A-4.
+    """
+    if first_year is None or birth_date is None:
+        return None
+    return max(dt.date(first_year + 5, 1, 1), reaches_59_and_a_half(birth_date))

@@ -1,0 +1,1 @@
+"""Individual retirement arrangements beside the plan, each kind one account of a person."""

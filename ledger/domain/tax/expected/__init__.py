@@ -1,0 +1,1 @@
+"""The forms that payers, employers and custodians should send."""

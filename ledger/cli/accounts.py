@@ -28,6 +28,7 @@ from ledger.domain.entries.refunds import REFUND_REASONS
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.sources import AFTER_TAX
+from ledger.services.ports import Reader
 
 _SOURCE = Key("source", "Which money of the plan; after_tax where not given.", SOURCE)
 _YEAR = click.IntRange(1974, 2199)
@@ -101,8 +102,12 @@ def _rehearse_and_say(session: Session, kind: str, given: dict[str, Any]) -> Non
     person = session.person(given.pop("person"))
     plan = plan_meant(session, person, given.pop("plan"))
     value = read_line({"record": kind, **book_values(given), "person": person, "plan": plan})
-    say("nothing is recorded; this is what it would do:")
-    rehearse(session.store, value, lambda reader, id_: say_outcomes(session, person, id_, given["date"], reader))
+
+    def look(reader: Reader, id_: str) -> None:
+        say("nothing is recorded; this is what it would do:")
+        say_outcomes(session, person, id_, given["date"], reader)
+
+    rehearse(session.store, value, look)
 
 
 @click.command(

@@ -1,12 +1,16 @@
 """`year-end`: the tax summary of a year."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import click
 
 from ledger.cli import options
-from ledger.cli.output import say_json
+from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.domain.tax.year_end import YearEnd
 
 
 @click.command(
@@ -15,21 +19,51 @@ from ledger.cli.session import Session
 @options.person
 @options.year
 @options.as_of
+@click.option(
+    "--letter", is_flag=True, help="The letters that ask payers to correct the forms that differ, and nothing else."
+)
+@click.option("--plan", metavar="ID", help="With --letter: to the record keeper of that plan alone.")
 @options.as_json
 @click.pass_obj
-def year_end(session: Session, person: str | None, year: int | None, as_of: dt.date | None, *, as_json: bool) -> None:
-    """Show a year's roll-forward, conversions, expected Forms 1099-R and return lines.
+def year_end(
+    session: Session,
+    person: str | None,
+    year: int | None,
+    as_of: dt.date | None,
+    plan: str | None,
+    *,
+    letter: bool,
+    as_json: bool,
+) -> None:
+    """Show a year's roll-forward, conversions, expected forms and return lines, and what received forms say otherwise.
 
-    What rests on something unknown says so and is left out; a form that was received is compared.
+    What rests on something unknown says so and is left out. Forms come in with `form add`, a filed return with `filed`.
     """
     from ledger.reports.year_end_json import as_json as document
     from ledger.services.year_end import year_end as year_end_of
 
+    if plan is not None and not letter:
+        raise click.UsageError("--plan goes with --letter.")
     day = as_of or session.today
     found = year_end_of(session.reader, session.person(person), options.year_of(year, day), day)
+    if letter:
+        _say_letters(session, found, plan, as_json=as_json)
+        return
     if as_json:
         say_json(document(found))
         return
     from ledger.cli.year_end_text import print_year_end
 
     print_year_end(found)
+
+
+def _say_letters(session: Session, found: "YearEnd", plan: str | None, *, as_json: bool) -> None:
+    from ledger.services.form_letters import form_letters
+
+    letters = form_letters(session.reader, found, session.today, plan)
+    if as_json:
+        say_json({"person": found.person, "year": found.year, "letters": letters})
+    elif letters:
+        say("\n\n".join(letters).rstrip("\n"))
+    else:
+        note(f"No form of {found.year} that was entered differs in a way that its payer should correct.")

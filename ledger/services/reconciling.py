@@ -1,7 +1,7 @@
 """A year's forms received and returns filed, held against what the ledger finds."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledger.domain.entries.opening_balances import OpeningBalance
 from ledger.domain.money import Money
@@ -27,6 +27,7 @@ from ledger.services.ports import Reader
 
 # How far from the turn of the year a deposit may be counted in the other one.
 _DAYS_AROUND = 31
+_MOST_STUBS = 30
 
 
 def form_differences(
@@ -41,15 +42,15 @@ def form_differences(
         return ()
     person, year = accounts.person.id, accounts.year
     received = reader.entries("form_1099r", person=person)
+    plans = {each.value.plan for each in received if each.value.year == year and each.value.plan is not None}
     differences = reconcile(
         year,
         forms,
         received,
         conversions=accounts.all_outcomes,
-        deposits_near=list(_near_deposits(reader, accounts)) if received else (),
+        deposits_near=list(_near_deposits(reader, accounts, sorted(plans))),
         carried_losses=_carried_losses(accounts),
     )
-    plans = {each.value.plan for each in received if each.value.year == year}
     return (
         *differences,
         *reconcile_openings(each for each in _openings(accounts) if each.plan in plans),
@@ -97,22 +98,23 @@ def computed_lines(
     }
 
 
-def _near_deposits(reader: Reader, accounts: Accounts) -> Iterator[NearDeposit]:
-    """After-tax deposits around both turns of the year, entry by entry."""
-    turns = [dt.date(accounts.year - 1, 12, 31), dt.date(accounts.year, 12, 31)]
-    around = dt.timedelta(days=_DAYS_AROUND)
+def _near_deposits(reader: Reader, accounts: Accounts, plans: Iterable[str]) -> Iterator[NearDeposit]:
+    """After-tax deposits of some plans around both turns of the year, entry by entry."""
     person = accounts.person.id if accounts.person is not None else ""
-    for each in reader.entries("pay_stub", "contribution", person=person, until=turns[1] + around):
-        value = each.value
-        day = value.deposit_date or getattr(value, "pay_date", None) or value.date
-        if not any(abs(day - turn) <= around for turn in turns):
-            continue
-        if hasattr(value, "amounts"):
-            amount = value.amounts.get(AFTER_TAX)
-        else:
-            amount = value.amount if value.source == AFTER_TAX else None
-        if amount:
-            yield NearDeposit(value.plan, day, amount, each.id)
+    around = dt.timedelta(days=_DAYS_AROUND)
+    contributions = reader.entries("contribution", person=person, until=accounts.as_of)
+    for turn in (dt.date(accounts.year - 1, 12, 31), dt.date(accounts.year, 12, 31)):
+        for plan in plans:
+            # A deposit follows its pay date, rarely by more than some weeks.
+            for stub in reader.newest_stubs(person, plan, turn - 2 * around, turn + around, _MOST_STUBS):
+                cents = stub.cents.get(AFTER_TAX)
+                if cents and abs(stub.deposit_date - turn) <= around:
+                    yield NearDeposit(plan, stub.deposit_date, Money(cents), stub.id)
+        for each in contributions:
+            value = each.value
+            day = value.deposit_date or value.date
+            if value.source == AFTER_TAX and abs(day - turn) <= around:
+                yield NearDeposit(value.plan, day, value.amount, each.id)
 
 
 def _carried_losses(accounts: Accounts) -> dict[str, list[Money]]:

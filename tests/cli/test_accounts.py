@@ -169,3 +169,37 @@ def test_opening_balance_with_and_without_basis(acme: CommandLine) -> None:
     acme.done("replace", ran.id, "--set", "balance=10500", "--reason", "typo")
     assert newest(acme, "opening_balance")["basis"] is None
     assert newest(acme, "opening_balance")["balance"] == "10500.00"
+
+
+def test_a_rehearsed_conversion_records_nothing(acme: CommandLine, stub: Stub) -> None:
+    """10,000 worth 10,400: half of it, 5,200, would hold 200 of earnings."""
+    stub("2026-03-13", "10,000.00")
+    before = acme.done("export").out
+
+    ran = acme.done(
+        *("convert", "--date", "2026-03-20", "--amount", "5,200", "--to", "in_plan_roth"),
+        *("--balance-before", "10,400", "--dry-run"),
+    )
+
+    assert ran.out.splitlines()[:2] == [
+        "nothing is recorded; this is what it would do:",
+        (
+            "  $5,200.00 to in_plan_roth: basis $5,000.00, earnings $200.00, taxable in 2026 $200.00"
+            " (method balance: pro rata over the account's value)"
+        ),
+    ]
+    assert acme.done("export").out == before
+    assert "is not in the ledger" in acme.refused("convert", "--date", "2026-03-20", "--amount", "1", "--to",
+                                                  "in_plan_roth", "--plan", "other", "--dry-run")  # fmt: skip
+
+
+def test_letters_are_asked_for(acme: CommandLine, stub: Stub) -> None:
+    stub("2026-03-13", "10,000.00")
+    acme.done("convert", "--date", "2026-03-20", "--amount", "10,200", "--to", "in_plan_roth", "--earnings", "200")
+    assert "No form of 2026 that was entered differs" in acme.done("year-end", "--letter").err
+    acme.done("form", "add", "1099r", "--year", "2026", "--box", "1=10200", "--box", "2a=10200", "--box", "7=G")
+    ran = acme.done("year-end", "--letter", "--plan", "acme-401k")
+    assert "Box 2a: the form has $10,200.00; my records show $200.00." in ran.out
+    assert acme.done("year-end", "--letter", "--json").json["letters"] == [ran.out]
+    assert "Nothing differs in the forms of “other”" in acme.refused("year-end", "--letter", "--plan", "other")
+    assert "--plan goes with --letter." in acme.refused("year-end", "--plan", "acme-401k", code=2)

@@ -23,6 +23,11 @@ _HISTORY = (
 _RESPONSE = "Please write to me at the address you have on file. Thank you for your help."
 
 
+def is_for_record_keeper(difference: Difference) -> bool:
+    """Whether a difference is a plan's to correct on its Form 1099-R."""
+    return difference.level == WARNING and difference.code in _OF_THE_RECORD_KEEPER
+
+
 def letter(
     *,
     person_name: str,

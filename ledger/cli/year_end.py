@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @options.person
 @options.year
 @options.as_of
+@click.option("--estimate", is_flag=True, help="Estimate the earnings of conversions that nothing says; marked so.")
 @click.option(
     "--letter", is_flag=True, help="The letters that ask payers to correct the forms that differ, and nothing else."
 )
@@ -32,6 +33,7 @@ def year_end(
     as_of: dt.date | None,
     plan: str | None,
     *,
+    estimate: bool,
     letter: bool,
     as_json: bool,
 ) -> None:
@@ -45,7 +47,7 @@ def year_end(
     if plan is not None and not letter:
         raise click.UsageError("--plan goes with --letter.")
     day = as_of or session.today
-    found = year_end_of(session.reader, session.person(person), options.year_of(year, day), day)
+    found = year_end_of(session.reader, session.person(person), options.year_of(year, day), day, estimate=estimate)
     if letter:
         _say_letters(session, found, plan, as_json=as_json)
         return

@@ -71,7 +71,7 @@ class Accounts(NamedTuple):
         return None if self.person is None else self.person.birth_date
 
 
-def follow_accounts(reader: Reader, person: str, year: int, as_of: dt.date) -> Accounts:
+def follow_accounts(reader: Reader, person: str, year: int, as_of: dt.date, *, estimate: bool = False) -> Accounts:
     """Follow everything a person's plans and IRAs hold up to the end of a year.
 
     Args:
@@ -79,13 +79,14 @@ def follow_accounts(reader: Reader, person: str, year: int, as_of: dt.date) -> A
         person: Whose.
         year: The calendar year.
         as_of: Entries dated later are left out.
+        estimate: As for `after_tax_pools`.
     """
     until = min(as_of, dt.date(year, 12, 31))
     who = reader.named("person", [person]).get(person)
     plans = {plan.id: plan for plan in reader.parties("plan")}
     changes = [each.value for each in reader.entries("plan_change", until=until)]
     events = account_events(reader, person, until)
-    histories = after_tax_pools(reader, person, list(plans.values()), until, events=events)
+    histories = after_tax_pools(reader, person, list(plans.values()), until, events=events, estimate=estimate)
     outcomes = [outcome for history in histories for outcome in history.outcomes]
     deposits = reader.deposited(person, [source for source in SOURCES if source in ROTH], until)
     birth_date = None if who is None else who.birth_date

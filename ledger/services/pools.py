@@ -37,6 +37,7 @@ def after_tax_pools(
     as_of: dt.date,
     *,
     events: Sequence[Recorded[Any]] | None = None,
+    estimate: bool = False,
 ) -> list[PoolHistory]:
     """Follow a person's money in some plans up to the end of a day; plans that saw none of it are left out.
 
@@ -46,6 +47,7 @@ def after_tax_pools(
         plans: All of the person's plans, or of the ledger.
         as_of: Later entries are left out.
         events: As `account_events` gives them, where the caller has read them already.
+        estimate: Whether basis that is unknown for want of earnings or a value is estimated.
     """
     plans = list(plans)
     if events is None:
@@ -65,6 +67,7 @@ def after_tax_pools(
             deposits=deposits.get(plan.id, ()),
             events=own.get(plan.id, ()),
             until=as_of,
+            estimate=estimate,
         )
         for plan in met
     }

@@ -1,7 +1,7 @@
 """What to know before money leaves a plan: tax that is withheld, and earnings that spoil a backdoor Roth."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from ledger.domain.basis.ira.traditional_ira import TraditionalIraYear, follow_traditional_ira
@@ -22,7 +22,13 @@ def rollover_advice(accounts: Accounts, entry: str) -> list[str]:
         entry: The id of the conversion.
     """
     legs = [each for each in accounts.all_outcomes if each.id == entry and each.record == CONVERSION]
-    return [*_withholding(legs), *_backdoor(accounts, legs)]
+    advice = list(_withholding(legs))
+    year = legs[0].date.year if legs else accounts.year
+    way_out = (
+        f" Sent to Roth, or rolled into a plan that takes pre-tax IRA money before 31 December {year}, they do not"
+        " (IRC 408(d)(3)(A)(ii))."
+    )
+    return [*advice, *(f"{sentence}{way_out}" for sentence, _ in beside_backdoor(accounts, [entry]))]
 
 
 def taxable_so_far(accounts: Accounts) -> Money | None:
@@ -50,12 +56,23 @@ def _withholding(legs: Sequence[ConversionOutcome]) -> Iterator[str]:
     yield sentence
 
 
-def _backdoor(accounts: Accounts, legs: Sequence[ConversionOutcome]) -> Iterator[str]:
-    """Pre-tax money that lands in a traditional IRA of someone who converts IRA money as well.
+def beside_backdoor(accounts: Accounts, entries: Collection[str]) -> Iterator[tuple[str, Money]]:
+    """What pre-tax money costs that some conversions put into a traditional IRA of someone who converts IRA money.
 
-    Source: IRC 408(d)(2); Form 8606, lines 6 to 11; 408(d)(3)(A)(ii) and (H) for the way out.
+    Args:
+        accounts: The person's accounts, followed with the entries.
+        entries: Ids of conversions.
+
+    Yields:
+        At most one sentence, and the money it is about.
+
+    Source: IRC 408(d)(2); Form 8606, lines 6 to 11.
     """
-    sent = [each for each in legs if each.destination == TRADITIONAL_IRA and each.earnings_out]
+    sent = [
+        each
+        for each in accounts.outcomes
+        if each.id in entries and each.destination == TRADITIONAL_IRA and each.earnings_out
+    ]
     if not sent:
         return
     added = total(each.earnings_out or ZERO for each in sent)
@@ -63,25 +80,18 @@ def _backdoor(accounts: Accounts, legs: Sequence[ConversionOutcome]) -> Iterator
     known = accounts.year_end_values.get(year)
     held = known if known is not None else added
     with_it = _year(accounts, year, held, accounts.outcomes)
-    ids = {each.id for each in sent}
-    without = _year(accounts, year, max(held - added, ZERO), [each for each in accounts.outcomes if each.id not in ids])
+    others = [each for each in accounts.outcomes if each.id not in entries]
+    without = _year(accounts, year, max(held - added, ZERO), others)
     if with_it is None or not (with_it.converted or with_it.closing_basis or with_it.opening_basis):
         return
-    way_out = (
-        f" Sent to Roth, or rolled into a plan that takes pre-tax IRA money before 31 December {year}, they do not"
-        " (IRC 408(d)(3)(A)(ii))."
-    )
     counted = f"The {added} of earnings in a traditional IRA count on line 6 of Form 8606 for {year}"
-    costs = (with_it.taxable_conversion, None if without is None else without.taxable_conversion)
-    if with_it.converted and costs[0] is not None and costs[1] is not None:
-        if costs[0] > costs[1]:
-            assumed = "" if known is not None else ", if your traditional IRAs hold nothing else on 31 December"
-            yield (
-                f"{counted}: of the {with_it.converted} converted from IRAs that year {costs[0]} would be taxable in"
-                f" place of {costs[1]}{assumed}.{way_out}"
-            )
-        return
-    yield f"{counted}, beside basis: part of every later conversion from your IRAs becomes taxable.{way_out}"
+    more, less = with_it.taxable_conversion, None if without is None else without.taxable_conversion
+    if not with_it.converted or more is None or less is None:
+        yield f"{counted}, beside basis: part of every later conversion from your IRAs becomes taxable.", added
+    elif more > less:
+        assumed = "" if known is not None else ", if your traditional IRAs hold nothing else on 31 December"
+        instead = f"{more} would be taxable in place of {less}{assumed}"
+        yield f"{counted}: of the {with_it.converted} converted from IRAs that year {instead}.", added
 
 
 def _year(

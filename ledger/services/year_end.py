@@ -32,7 +32,7 @@ class Lines(NamedTuple):
     form_5329: Form5329
 
 
-def year_end(reader: Reader, person: str, year: int, as_of: dt.date) -> YearEnd:
+def year_end(reader: Reader, person: str, year: int, as_of: dt.date, *, estimate: bool = False) -> YearEnd:
     """Everything the year's returns need to know of a person's plan money and IRAs.
 
     Args:
@@ -40,8 +40,9 @@ def year_end(reader: Reader, person: str, year: int, as_of: dt.date) -> YearEnd:
         person: Whose year.
         year: The calendar year.
         as_of: Entries dated later are left out; in a year still running, the year so far.
+        estimate: Whether the earnings of conversions that are not known are estimated, and marked so.
     """
-    return summed_up(reader, person, follow_accounts(reader, person, year, as_of))
+    return summed_up(reader, person, follow_accounts(reader, person, year, as_of, estimate=estimate))
 
 
 def summed_up(reader: Reader, person: str, accounts: Accounts) -> YearEnd:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ledger.domain.basis.outcomes import BALANCE, STATED, PoolYear
+from ledger.domain.basis.outcomes import BALANCE, ESTIMATE, STATED, PoolYear
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion
 from ledger.domain.entries.distributions import Distribution
@@ -114,6 +114,13 @@ def _of_conversions(accounts: Accounts) -> Iterator[str]:
         yield (
             f"Basis of {_counted(len(by_value))} is its share of the account's value just before, rounded half up to"
             " the cent; what is taxable is the rest (IRC 72(e)(8))."
+        )
+    estimated = {each.id for each in of_year if each.method == ESTIMATE}
+    if estimated:
+        yield (
+            f"Basis of {_counted(len(estimated))} is an estimate, as you asked: nothing is taken to have grown since the"
+            " last value on file, and what left beyond that value to be earnings. Enter the earnings as the plan states"
+            " them before you file."
         )
     if any(len([one for one in of_year if one.id == each.id]) > 1 for each in of_year):
         yield (

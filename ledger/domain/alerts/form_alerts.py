@@ -46,6 +46,28 @@ def form_mismatch_alert(
     )
 
 
+def beside_backdoor_alert(message: str, amount: Money, year: int) -> Alert:
+    """`earnings_beside_backdoor`: pre-tax plan money that makes IRA conversions of the year taxable.
+
+    Args:
+        message: What it costs.
+        amount: The money.
+        year: Until whose end it can be moved away again.
+
+    Source: IRC 408(d)(2); 408(d)(3)(A)(ii) and (H); Form 8606, line 6.
+    """
+    return Alert(
+        code="earnings_beside_backdoor",
+        level=WARNING,
+        message=message,
+        action=f"Roll the pre-tax IRA money into a plan that takes it by {year}-12-31, and enter it with `roth-ledger"
+        " ira roll-in`; only pre-tax money goes along, basis stays behind.",
+        amount=amount,
+        date=dt.date(year, 12, 31),
+        source="IRC 408(d)(2), 408(d)(3)(H); Form 8606, line 6",
+    )
+
+
 def already_converted(excess: Money, left: Money | None, converted: list[Converted]) -> Money | None:
     """How much of after-tax money that must go back was converted before.
 

@@ -55,9 +55,13 @@ def walk_of(
     deposits: Iterable[Deposited],
     events: Iterable[Recorded[Any]],
     until: dt.date,
+    estimate: bool = False,
 ) -> Walk:
-    """The pass over a plan's events before it begins; the arguments are those of `follow_after_tax`."""
-    return Walk(plan, plan_versions(plan, changes), in_order(deposits, events, until))
+    """The pass over a plan's events before it begins; the arguments are those of `follow_after_tax`.
+
+    With `estimate` the basis of what neither states earnings nor has a value is estimated.
+    """
+    return Walk(plan, plan_versions(plan, changes), in_order(deposits, events, until), estimate=estimate)
 
 
 def deposit_ends(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ledger.domain.basis import reasons
 from ledger.domain.money import ZERO, Money
 
-STATED, BALANCE = "stated", "balance"
+STATED, BALANCE, ESTIMATE = "stated", "balance", "estimate"
 CONVERSION, DISTRIBUTION = "conversion", "distribution"
 
 
@@ -46,7 +46,8 @@ class ConversionOutcome(NamedTuple):
         basis: After-tax money recovered.
         earnings_out: All else that left: earnings, and pre-tax money where it was not converted apart.
         taxable: The part of `earnings_out` that enters the income of the year of `date`.
-        method: `stated` by the plan, or `balance`: pro rata over a known value.
+        method: `stated` by the plan; `balance`: pro rata over a known value; `estimate`: over the value last known,
+            where the person asked for one.
         code, exception: Box 7 and Form 5329's number, as the entry of a distribution gives them.
         into: The receiving plan, where the leg names it.
         arrived: When a leg that was rolled over within 60 days arrived; None with the distribution.

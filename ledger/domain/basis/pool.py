@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ledger.domain.basis import reasons
-from ledger.domain.basis.outcomes import BALANCE, STATED, AfterTaxPool, Leaving, PoolYear, Recovery
+from ledger.domain.basis.outcomes import BALANCE, ESTIMATE, STATED, AfterTaxPool, Leaving, PoolYear, Recovery
 from ledger.domain.basis.pro_rata import recover_basis
 from ledger.domain.basis.worth import Worth
 from ledger.domain.basis.year_sums import YearSums, money
@@ -33,6 +33,7 @@ class Pool:
         self.carried_loss = 0
         self.before_1987 = 0
         self.held_before_1987 = False
+        self.estimates = False
         # Why the basis of a source that is pre-tax otherwise is not computed, by source.
         self.pre_tax_basis: dict[str, str] = {}
         # What waits, oldest first: deposits, the cents that left from the beginning of each, and those still there.
@@ -170,6 +171,8 @@ class Pool:
             if leaving.cents <= min(self.before_1987, self.basis):
                 return Recovery(leaving.cents, BALANCE, None)
             why = reasons.before_1987(leaving.what, Money(self.before_1987))
+        elif not_valued and self.estimates and self.worth.separate:
+            return self._estimated(leaving, self.basis)
         elif not_valued:
             separate = self.worth.separate
             why = reasons.no_earnings(leaving.what) if separate else reasons.values_missing(leaving.what, not_valued)
@@ -179,6 +182,12 @@ class Pool:
             recovered, _ = recover_basis(Money(leaving.cents), Money(self.worth.pool()), Money(self.basis))
             return Recovery(recovered.cents, BALANCE, None, self.basis, self.worth.pool())
         return Recovery(None, None, why)
+
+    def _estimated(self, leaving: Leaving, basis: int) -> Recovery:
+        """The basis as if nothing had grown since the value last known; what leaves beyond that value is growth."""
+        value = max(self.worth.pool(), leaving.cents)
+        recovered, _ = recover_basis(Money(leaving.cents), Money(value), Money(basis))
+        return Recovery(recovered.cents, ESTIMATE, None, basis, value)
 
     def _account_for(self, leaving: Leaving, recovery: Recovery) -> None:
         worth, held = self.worth.pool(), self.basis

@@ -75,11 +75,14 @@ def in_order(deposits: Iterable[Deposited], events: Iterable[Recorded[Any]], unt
 class Walk:
     """One pass over the events of a plan."""
 
-    def __init__(self, plan: Plan, versions: Sequence[tuple[dt.date, Plan]], steps: Sequence[Step]) -> None:
+    def __init__(
+        self, plan: Plan, versions: Sequence[tuple[dt.date, Plan]], steps: Sequence[Step], *, estimate: bool = False
+    ) -> None:
         self.steps = steps
         self._plan = plan.id
         self._versions = list(versions[1:])
         self._pool = Pool(plan, 0)
+        self._pool.estimates = estimate
         self._next = 0
         self._outcomes: list[ConversionOutcome] = []
         self._years: list[PoolYear] = []

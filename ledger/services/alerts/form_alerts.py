@@ -27,7 +27,7 @@ _ACP, _EXCESS_ADDITION = "excess_aggregate_contribution", "excess_annual_additio
 
 def form_alerts(view: YearView) -> list[Alert]:
     """Forms that differ, `excess_after_conversion` and `acp_refund_risk`, as far as they are so."""
-    alerts = _mismatches(view)
+    alerts = [*_mismatches(view), *_beside_backdoor(view)]
     for group in view.groups:
         if group.recorded.excess:
             alerts += _converted_excess(view, group)
@@ -68,6 +68,26 @@ def _mismatches(view: YearView) -> list[Alert]:
         for each in year_end(facts.reader, person, year, as_of).differences
         if each.level == WARNING
     ]
+
+
+def _beside_backdoor(view: YearView) -> Iterator[Alert]:
+    """What rollovers of the running year put beside IRA money that is converted; afterwards it cannot be mended."""
+    sent = {
+        outcome.id: outcome.earnings_out
+        for history in view.pools.values()
+        for outcome in history.outcomes
+        if outcome.destination == "traditional_ira" and outcome.date.year == view.year and outcome.earnings_out
+    }
+    as_of = view.facts.as_of
+    if not sent or as_of.year != view.year:
+        return
+    from ledger.domain.alerts.form_alerts import beside_backdoor_alert
+    from ledger.services.accounts import follow_accounts
+    from ledger.services.rollover_advice import beside_backdoor
+
+    accounts = follow_accounts(view.facts.reader, view.facts.person.id, view.year, as_of)
+    for sentence, added in beside_backdoor(accounts, list(sent)):
+        yield beside_backdoor_alert(sentence, added, view.year)
 
 
 def _by_how_much(difference: "Difference") -> Money | None:

@@ -390,3 +390,33 @@ def test_without_after_tax_money_there_is_no_risk(ledger: FilledLedger) -> None:
     ledger.stub("2026-06-15", compensation="100000", pre_tax_deferral="20000")
 
     assert raised(ledger, "acp_refund_risk") == []
+
+
+def backdoor(ledger: FilledLedger, *, converted: bool = True) -> None:
+    """10,000 after tax rolled over, its 500 of earnings to a traditional IRA; 7,000 put into it and converted."""
+    ledger.person()
+    ledger.plan()
+    ledger.stub("2026-01-15", compensation="200000", after_tax="10000")
+    legs = [{"destination": "roth_ira", "amount": "10000"}, {"destination": "traditional_ira", "amount": "500"}]
+    rollover = {"record": "conversion", "person": "pat", "plan": "acme-401k", "date": "2026-03-02", "legs": legs}
+    ledger.add({**rollover, "balance_before": "10500"})
+    if converted:
+        kind = {"kind": "traditional_nondeductible", "amount": "7000", "for_year": 2026}
+        ledger.add(
+            {"record": "ira_contribution", "person": "pat", "date": "2026-01-05", **kind},
+            {"record": "ira_conversion", "person": "pat", "date": "2026-01-06", "amount": "7000"},
+        )
+
+
+def test_earnings_beside_a_backdoor_while_they_can_be_moved(ledger: FilledLedger) -> None:
+    """Line 6 is 500: 7,000 / 7,500 = 0.933333, x 7,000 = 6,533.33, so that 466.67 is taxable in place of nothing."""
+    backdoor(ledger)
+    (alert,) = raised(ledger, "earnings_beside_backdoor", 2026, "2026-12-31")
+    assert (alert.level, alert.amount, str(alert.date)) == ("warning", dollars("500"), "2026-12-31")
+    assert "$466.67 would be taxable in place of $0.00" in alert.message
+    assert raised(ledger, "earnings_beside_backdoor", 2026, "2027-01-01") == []
+
+
+def test_earnings_beside_no_backdoor(ledger: FilledLedger) -> None:
+    backdoor(ledger, converted=False)
+    assert raised(ledger, "earnings_beside_backdoor", 2026, "2026-12-31") == []

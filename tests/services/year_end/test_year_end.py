@@ -378,3 +378,25 @@ def test_an_empty_year(store: LedgerStore, record: Record) -> None:
 
     assert found.complete
     assert (found.after_tax_accounts, found.designated_roth, found.contributions) == ((), (), {})
+
+
+@pytest.mark.parametrize(
+    ("amounts", "taxable"),
+    [
+        pytest.param(["10200.00"], ["200.00"], id="all of it, so what is beyond the deposits is earnings"),
+        pytest.param(["5000.00", "5200.00"], ["0.00", "200.00"], id="part of it as if nothing had grown"),
+    ],
+)
+def test_an_estimate_only_where_it_is_asked_for(
+    store: LedgerStore, record: Record, amounts: list[str], taxable: list[str]
+) -> None:
+    """10,000 put in and 10,200 taken out, without a word about earnings."""
+    record(stub("2026-02-27", after_tax="10000.00"), *(conversion("2026-03-02", amount) for amount in amounts))
+    reader, day = store.reader(), dt.date(2027, 1, 31)
+
+    estimated = as_json(year_end(reader, "pat", 2026, day, estimate=True))
+
+    assert as_json(year_end(reader, "pat", 2026, day))["complete"] is False
+    assert [each["taxable"] for each in estimated["conversions"]] == taxable
+    assert {each["method"] for each in estimated["conversions"]} == {"estimate"}
+    assert any("is an estimate, as you asked" in each for each in estimated["assumptions"])

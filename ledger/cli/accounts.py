@@ -145,7 +145,12 @@ def value(session: Session, /, **given: Any) -> None:
     Key("to", "Where it went.", click.Choice([IN_PLAN_ROTH, ROTH_IRA, TRADITIONAL_IRA, OTHER_PLAN])),
     Key("into", "The receiving plan's id, where that is in the ledger."),
     _SOURCE,
-    Key("balance_before", "What the source was worth just before, contributions and earnings.", MONEY),
+    Key(
+        "balance_before",
+        "What its contract was worth just before, contributions and earnings: the source, or, where the plan keeps no "
+        "separate after-tax contract, all vested money outside Roth.",
+        MONEY,
+    ),
     Key("earnings", "The earnings in it as the plan states them.", MONEY),
     Key("withheld", "Tax withheld.", MONEY),
     Key("qualified", "Of Roth plan money: whether it is a qualified distribution, where the plan says so.", bool),

@@ -62,6 +62,9 @@ def say_outcomes(session: Session, person: str, entry: str, day: dt.date, reader
         say_styled(f"  {sentence}")
     for why in dict.fromkeys(outcome.why for outcome in outcomes if outcome.why is not None):
         note(f"note: {why}")
+        if reader is not None:
+            note("hint: Give --earnings as the plan states them, or --balance-before.")
+            continue
         note(
             f"hint: As the plan states it: roth-ledger replace {entry} --set earnings=AMOUNT --reason TEXT; "
             f"or the balance: roth-ledger replace {entry} --set balance_before=AMOUNT --reason TEXT"

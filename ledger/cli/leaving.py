@@ -36,7 +36,13 @@ _COMMON = (PERSON, *NOTES, ID)
     DATE,
     _SOURCE,
     Key("amount", "All that left the plan, the tax withheld included: Form 1099-R box 1.", MONEY),
-    Key("balance_before", "What the source was worth just before, contributions and earnings.", MONEY),
+    Key(
+        "balance_before",
+        "What its contract was worth just before, contributions and earnings: the source, or, where the plan keeps no "
+        "separate after-tax contract, all vested money outside Roth.",
+        MONEY,
+    ),
+    Key("earnings", "The earnings in it as the plan states them.", MONEY),
     Key("code", "The codes of Form 1099-R box 7, where they are known: 1, 7, 1B."),
     Key("exception", "Form 5329's number of an exception to the 10 % tax: 01 separation at 55 or later."),
     Key("withheld", "Tax withheld.", MONEY),

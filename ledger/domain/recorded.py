@@ -11,7 +11,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Recorded(NamedTuple, Generic[T_co]):
-    """A recorded value, with its id and its place in the order of recording."""
+    """A recorded value, with its id and its place in the order of recording: where its id was first met."""
 
     id: str
     sequence: int

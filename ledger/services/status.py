@@ -178,13 +178,13 @@ def _quietened(reader: Reader, person: str, alerts: Sequence[Alert], year: int, 
     held = reader.entries("acknowledged", person=person) if alerts else []
     if not held:
         return list(alerts)
-    from ledger.domain.alerts.acknowledged import is_past, quietened
+    from ledger.domain.alerts.acknowledged import is_past, quietened, speaks_of
 
     # One that does not say what it is about holds until more is recorded.
     in_force = [
         each.value
         for each in held
-        if each.value.year == year
+        if speaks_of(each.value, year)
         and not is_past(each.value, as_of)
         and (each.value.about is not None or not reader.recorded_since(person, each.sequence))
     ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ledger.domain.basis.outcomes import CONVERSION, PoolHistory, PoolYear
@@ -52,6 +53,9 @@ def summed_up(reader: Reader, person: str, accounts: Accounts) -> YearEnd:
     rows = year_rows(accounts.histories, year)
     forms = year_forms(accounts)
     lines = return_lines(reader, person, accounts, forms)
+    loans = year_end_notes.loans(reader, person, accounts)
+    if loans:
+        lines = without_loans(lines)
     self_employed = {
         each.employer for each in reader.parties("wages", person) if each.year == year and each.net_earnings is not None
     }
@@ -75,9 +79,9 @@ def summed_up(reader: Reader, person: str, accounts: Accounts) -> YearEnd:
         person=person,
         year=year,
         as_of=as_of,
-        unknown=_unknown(reader, person, accounts, rows, lines),
+        unknown=_unknown(accounts, rows, lines, loans),
         unsettled=_unsettled(accounts, rows, lines, forms),
-        questions=_questions(accounts, rows),
+        questions=_questions(accounts),
         assumptions=year_end_notes.assumptions(accounts, rows),
         after_tax_accounts=rows,
         conversions=tuple(
@@ -168,9 +172,17 @@ def _refunds(accounts: Accounts) -> list[Recorded[Refund]]:
     return [each for each in accounts.events if isinstance(each.value, Refund)]
 
 
-def _unknown(
-    reader: Reader, person: str, accounts: Accounts, rows: Iterable[PoolYear], lines: Lines
-) -> tuple[str, ...]:
+def without_loans(lines: Lines) -> Lines:
+    """The lines where a loan became a distribution that is not worked out: those that it belongs on are unknown."""
+    form_1040, form_8606, form_5329 = lines
+    return Lines(
+        replace(form_1040, line_5a=None, line_5b=None),
+        form_8606,
+        replace(form_5329, line_1=None, line_2=None, line_4=None),
+    )
+
+
+def _unknown(accounts: Accounts, rows: Iterable[PoolYear], lines: Lines, loans: Sequence[str]) -> tuple[str, ...]:
     """Every reason why a figure of the year is missing, once."""
     sentences = [
         *(sentence for row in rows for sentence in row.unknown),
@@ -179,7 +191,7 @@ def _unknown(
         *accounts.roth_ira.unknown,
         *(sentence for each in accounts.traditional if each.year == accounts.year for sentence in each.why_unknown),
         *(sentence for form in lines for sentence in form.unknown),
-        *year_end_notes.loans(reader, person, accounts),
+        *loans,
         *year_end_notes.withheld(accounts),
     ]
     return tuple(dict.fromkeys(sentences))
@@ -199,9 +211,10 @@ def _unsettled(
     return tuple(dict.fromkeys(sentences))
 
 
-def _questions(accounts: Accounts, rows: Iterable[PoolYear]) -> tuple[str, ...]:
+def _questions(accounts: Accounts) -> tuple[str, ...]:
+    of_year = [history.years[accounts.year] for history in accounts.histories if accounts.year in history.years]
     sentences = [
-        *(sentence for row in rows for sentence in row.questions),
+        *(sentence for row in of_year for sentence in row.questions),
         *(each for account in accounts.roth.accounts for each in account.questions if each not in account.said_before),
         *(sentence for each in accounts.traditional if each.year == accounts.year for sentence in each.questions),
         *(sentence for each in accounts.roth_ira.years if each.year == accounts.year for sentence in each.questions),

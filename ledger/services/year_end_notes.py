@@ -47,7 +47,10 @@ def loans(reader: Reader, person: str, accounts: Accounts) -> list[str]:
 
 
 def withheld(accounts: Accounts) -> list[str]:
-    """Tax withheld from what should have been moved in full."""
+    """Tax withheld from what should have been moved in full.
+
+    A leg rolled over within 60 days says by its amount what was made up from other money.
+    """
     return [
         f"{entry.withheld} was withheld from the conversion of {entry.date} from {entry.plan}; it is counted as moved."
         " Enter a cash leg for what was not made up from other money."
@@ -55,7 +58,7 @@ def withheld(accounts: Accounts) -> list[str]:
         if isinstance(entry, Conversion)
         and entry.withheld
         and entry.date.year == accounts.year
-        and not any(leg.destination == CASH for leg in entry.parts)
+        and not any(leg.destination == CASH or not leg.direct for leg in entry.parts)
     ]
 
 
@@ -118,9 +121,9 @@ def _of_conversions(accounts: Accounts) -> Iterator[str]:
     estimated = {each.id for each in of_year if each.method == ESTIMATE}
     if estimated:
         yield (
-            f"Basis of {_counted(len(estimated))} is an estimate, as you asked: nothing is taken to have grown since the"
-            " last value on file, and what left beyond that value to be earnings. Enter the earnings as the plan states"
-            " them before you file."
+            f"Basis of {_counted(len(estimated))} is an estimate, as you asked: nothing is taken to have grown since"
+            " the last value on file, and what left beyond that value to be earnings. Enter the earnings as the plan"
+            " states them before you file."
         )
     if any(len([one for one in of_year if one.id == each.id]) > 1 for each in of_year):
         yield (
@@ -136,4 +139,4 @@ def _of_conversions(accounts: Accounts) -> Iterator[str]:
 
 
 def _counted(number: int) -> str:
-    return "one conversion" if number == 1 else f"{number} conversions"
+    return "one conversion or payment" if number == 1 else f"{number} conversions or payments"

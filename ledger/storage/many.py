@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ from ledger.domain.recorded import Allocated, Contributed, Deposited, LoggedStub
 from ledger.domain.records import RECORDS, read_line
 from ledger.storage import after_tax, contributions, payroll
 from ledger.storage.queries import LedgerReader, later
-from ledger.storage.sql import STANDS, one_of
+from ledger.storage.sql import PLACE, STANDS, one_of
 
 T = TypeVar("T")
 Key = TypeVar("Key")
@@ -67,7 +68,7 @@ class ManyPeopleReader(LedgerReader):
         if person not in self._among or record in _NOT_HELD:
             return super().parties(record, person)
         # A later line takes the place of an earlier one.
-        newest = {held.reference: recorded.value for held, recorded in sorted(self._of(person, record))}
+        newest = {held.reference: recorded.value for held, recorded in sorted(self._of(person, record), key=_place)}
         return list(newest.values())
 
     def named(self, record: str, ids: Iterable[str]) -> dict[str, Any]:
@@ -99,7 +100,7 @@ class ManyPeopleReader(LedgerReader):
             for held, recorded in self._of(person, record)
             if held.day <= last and (plan is None or held.plan == plan)
         ]
-        return [recorded for _, _, recorded in sorted(found)]
+        return [recorded for _, _, recorded in sorted(found, key=itemgetter(0, 1))]
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""
@@ -210,9 +211,13 @@ class ManyPeopleReader(LedgerReader):
         is_one, asked = one_of(self._people)
         lines: dict[str, list[tuple[Any, ...]]] = {}
         for person, *row in self._rows(
-            "SELECT person, record, sequence, reference, plan, coalesce(day, ''), line FROM entry AS e "
-            f"WHERE record IN ({_HELD}) AND person {is_one} AND {STANDS} ORDER BY day, sequence",
+            f"SELECT person, record, {PLACE} AS place, reference, plan, coalesce(day, ''), line FROM entry AS e "
+            f"WHERE record IN ({_HELD}) AND person {is_one} AND {STANDS} ORDER BY day, place, sequence",
             (asked,),
         ):
             lines.setdefault(person, []).append(tuple(row))
         return lines
+
+
+def _place(found: tuple[_Held, Recorded[Any]]) -> int:
+    return found[0].sequence

@@ -14,7 +14,7 @@ from ledger.domain.records import read_line
 from ledger.domain.sources import SOURCES
 from ledger.storage import after_tax, contributions, payroll
 from ledger.storage.connection import plain_errors
-from ledger.storage.sql import STANDS, Rows, marks, one_of
+from ledger.storage.sql import PLACE, STANDS, Rows, marks, one_of
 
 if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
     from ledger.domain.listed import Listed, Selection
@@ -43,7 +43,8 @@ class LedgerReader:
         """The newest standing record of each party of a kind, in the order of first recording."""
         where, values = ("AND person = ?", [record, person]) if person is not None else ("", [record])
         rows = self._rows(
-            f"SELECT reference, line FROM entry AS e WHERE record = ? {where} AND {STANDS} ORDER BY sequence", values
+            f"SELECT reference, line FROM entry AS e WHERE record = ? {where} AND {STANDS} ORDER BY {PLACE}, sequence",
+            values,
         )
         newest: dict[str, str] = dict(rows)  # a later line takes the place of an earlier one, and keeps its own
         return [_value(line) for line in newest.values()]
@@ -130,8 +131,8 @@ class LedgerReader:
             where.append("(day IS NULL OR day <= ?)")
             values.append(until.isoformat())
         rows = self._rows(
-            f"SELECT sequence, reference, line FROM entry AS e WHERE {' AND '.join(where)} AND {STANDS} "
-            "ORDER BY day, sequence",
+            f"SELECT {PLACE} AS place, reference, line FROM entry AS e WHERE {' AND '.join(where)} AND {STANDS} "
+            "ORDER BY day, place, sequence",
             values,
         )
         # One call of the JSON reader for all lines costs a third of one for each.

@@ -9,6 +9,14 @@ Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 STANDS = "NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
 
 
+# Where an entry comes among those of its day: where its id was first met, so that what is entered again, with a note or
+# after an undo, counts where it did. Few ledgers hold a void; the others need not look.
+PLACE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM entry WHERE voids IS NOT NULL) "
+    "THEN (SELECT min(f.sequence) FROM entry AS f WHERE f.reference = e.reference) ELSE e.sequence END"
+)
+
+
 def marks(values: Sequence[Any]) -> str:
     """A question mark for each value."""
     return ",".join("?" * len(values))

@@ -34,6 +34,18 @@ def facts_of_all(alerts: Iterable[Alert]) -> str | None:
     return text if 0 < len(text) <= _LONGEST else None
 
 
+def speaks_of(acknowledged: Acknowledged, year: int) -> bool:
+    """Whether it may quiet alerts of a year's status.
+
+    What a form or return says otherwise is raised in its own year and in the one in which it comes: to know of it in
+    one is enough.
+    """
+    if acknowledged.year == year:
+        return True
+    comes_twice = acknowledged.code in {"form_1099r_mismatch", "form_mismatch"} and acknowledged.about is not None
+    return comes_twice and abs(acknowledged.year - year) == 1
+
+
 def is_past(acknowledged: Acknowledged, as_of: dt.date) -> bool:
     """Whether its last day is over: the alert is loud again."""
     return acknowledged.until is not None and as_of > acknowledged.until

@@ -32,12 +32,12 @@ def follow_linked(
             walk = walks[plan]
             for arrival in waiting.pop((day, plan), ()):
                 walk.receive(arrival)
+            followed.add(plan)
             for sent in walk.follow_day(day):
                 if sent.into in followed and sent.day == day:
                     walks[sent.into].receive(sent)
                 elif sent.into in walks and sent.day <= until:
                     waiting.setdefault((sent.day, sent.into), []).append(sent)
-            followed.add(plan)
     return {plan: walk.finish(until, reached) for plan, walk in walks.items()}
 
 

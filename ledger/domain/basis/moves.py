@@ -93,6 +93,7 @@ def hand_over(pool: "Pool", merger: "PlanMerger", *, held_after_tax: bool) -> Ha
     pool.sums.went_over(pool.basis)
     pool.basis, pool.why, pool.carried_loss, pool.before_1987 = 0, None, 0, 0
     pool.pre_tax_basis, pool.lots = {}, deque()
+    pool.merged = merger.into, merger.date
     return handed
 
 
@@ -116,6 +117,7 @@ def _take_over(pool: "Pool", handed: HandedOver) -> bool:
     if handed.worth_lost:
         pool.worth.lose_track()
     pool.pre_tax_basis |= handed.pre_tax_basis
+    pool.begun |= handed.held_after_tax
     pool.sums.came_over(basis)
     if basis is None:
         pool.block(why or "")
@@ -147,6 +149,7 @@ def _roll_in(pool: "Pool", rolled: RolledOver) -> bool:
         pool.sums.questions.append(
             reasons.pooled_arrival(pool.plan, rolled.origin, rolled.day, Money(rolled.basis), rest)
         )
+    pool.begun = True
     pool.sums.came_over(rolled.basis)
     if pool.basis is not None:
         pool.basis += rolled.basis

@@ -34,6 +34,9 @@ class Pool:
         self.before_1987 = 0
         self.held_before_1987 = False
         self.estimates = False
+        # Whether anything was recorded of its after-tax money, and the plan and day of the merger that took it away.
+        self.begun = False
+        self.merged: tuple[str, dt.date] | None = None
         # Why the basis of a source that is pre-tax otherwise is not computed, by source.
         self.pre_tax_basis: dict[str, str] = {}
         # What waits, oldest first: deposits, the cents that left from the beginning of each, and those still there.
@@ -70,14 +73,14 @@ class Pool:
             self.block(reasons.opening_unknown(self.plan, entry.date, AFTER_TAX))
             return
         basis = entry.basis.cents
-        if self.basis not in (None, 0, basis):
+        if self.basis is not None and self.basis != basis and (self.basis or self.begun):
             held = Money(self.basis or 0)
             self.sums.contradicted.append((entry.date, entry.basis, held))
             self.sums.unknown.append(reasons.opening_contradicts(self.plan, entry.date, entry.basis, held))
         if self.basis is not None and self.sums.opening is not None:
             # The year in which the ledger begins opens with what the opening balance brings in.
             self.sums.opening += basis - self.basis
-        self.basis, self.why = basis, None
+        self.basis, self.why, self.begun = basis, None, True
         self.carried_loss = 0 if entry.balance else basis
         self.before_1987 = entry.pre_1987_basis.cents if entry.pre_1987_basis else 0
         self.held_before_1987 |= self.before_1987 > 0
@@ -91,6 +94,7 @@ class Pool:
         if deposited.source != AFTER_TAX:
             return
         self.sums.contributions += cents
+        self.begun = True
         if self.basis is None:
             return
         if self.basis + cents < 0:
@@ -122,6 +126,11 @@ class Pool:
     def take(self, leaving: Leaving) -> Recovery:
         """Let an amount leave the pool, and find the basis in it."""
         if leaving.balance_before is not None:
+            others = self.worth.beside(leaving.source)
+            if leaving.balance_before < others:
+                why = reasons.not_the_whole_plan(leaving.what, Money(leaving.balance_before), Money(others))
+                self._account_for(leaving, Recovery(None, None, why))
+                return Recovery(None, None, why)
             self.worth.state_pool(leaving.source, leaving.balance_before)
         not_valued = [] if leaving.balance_before is not None else self.worth.not_valued(leaving.day)
         if leaving.earnings is not None:
@@ -170,6 +179,9 @@ class Pool:
             # What was contributed before 1987 comes out first, free of tax (IRC 72(e)(8)(D)).
             if leaving.cents <= min(self.before_1987, self.basis):
                 return Recovery(leaving.cents, BALANCE, None)
+            if not not_valued and leaving.cents == self.worth.pool():  # all of it leaves, and all basis with it
+                recovered = min(self.basis, leaving.cents)
+                return Recovery(recovered, BALANCE, None, self.basis, leaving.cents)
             why = reasons.before_1987(leaving.what, Money(self.before_1987))
         elif not_valued and self.estimates and self.worth.separate:
             return self._estimated(leaving, self.basis)
@@ -179,8 +191,8 @@ class Pool:
         elif leaving.cents > self.worth.pool():
             why = reasons.more_than_value(leaving.what, Money(leaving.cents), Money(self.worth.pool()))
         else:
-            recovered, _ = recover_basis(Money(leaving.cents), Money(self.worth.pool()), Money(self.basis))
-            return Recovery(recovered.cents, BALANCE, None, self.basis, self.worth.pool())
+            share, _ = recover_basis(Money(leaving.cents), Money(self.worth.pool()), Money(self.basis))
+            return Recovery(share.cents, BALANCE, None, self.basis, self.worth.pool())
         return Recovery(None, None, why)
 
     def _estimated(self, leaving: Leaving, basis: int) -> Recovery:

@@ -98,6 +98,28 @@ def stated_otherwise(what: str, stated: Money, by_value: Money, worth: Money) ->
     )
 
 
+def not_the_whole_plan(what: str, stated: Money, others: Money) -> str:
+    """A balance that cannot be that of a plan without a separate after-tax contract."""
+    return (
+        f"{what} gives {stated} as the balance before it, though the plan's other sources hold {others}: where a plan"
+        " keeps no separate after-tax contract (IRC 72(d)(2), 72(e)(8)) it is the value of all vested money outside the"
+        " Roth account."
+    )
+
+
+def left_with_merger(what: str, plan: str, into: str, day: dt.date) -> str:
+    """Money out of a plan that another took over."""
+    return (
+        f"{what} comes after {plan} merged into {into} on {day}, which left nothing in it: void it, and enter it under"
+        f" {into}."
+    )
+
+
+def came_after_merger(plan: str, into: str, day: dt.date) -> str:
+    """Money into a plan that another took over."""
+    return f"Money was put into {plan} after it merged into {into} on {day}: enter it under {into} if it went there."
+
+
 def not_vested(what: str, unvested: Money) -> str:
     """Money that no plan can convert or pay out."""
     return (

@@ -47,7 +47,7 @@ def divide_or_say_why(
     """The pre-tax dollars of each leg, or why they are unknown; `why` where the whole is unknown already."""
     if pre_tax is None:
         return [None] * len(legs), why
-    if len(legs) == 1 and legs[0].pre_tax is None:
+    if len(legs) == 1 and legs[0].pre_tax is None and legs[0].direct:
         return [pre_tax], None
     try:
         return divide_pre_tax(pre_tax, legs), None

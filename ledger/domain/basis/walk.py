@@ -108,6 +108,8 @@ class Walk:
             if value.source not in ROTH_ACCOUNT:
                 self._holds_after_tax |= value.source == AFTER_TAX
                 self._pool.deposit(value)
+                if self._pool.merged:
+                    self._pool.sums.questions.append(reasons.came_after_merger(self._plan, *self._pool.merged))
         elif step.kind in (CONVERSION, DISTRIBUTION):
             if value.source not in ROTH_ACCOUNT:
                 self._holds_after_tax |= value.source == AFTER_TAX
@@ -240,7 +242,7 @@ class Walk:
 
         Source: IRC 72(d)(2), 402A(d)(4); pre-tax money in a contract of its own has no basis.
         """
-        stated, before = entry.earnings if kind == CONVERSION else None, entry.balance_before
+        stated, before = entry.earnings, entry.balance_before
         leaving = Leaving(
             record=kind,
             plan=self._plan,
@@ -250,6 +252,9 @@ class Walk:
             earnings=None if stated is None else stated.cents,
             balance_before=None if before is None else before.cents,
         )
+        merged = self._pool.merged
+        if merged and not self._pool.basis and not self._pool.worth.held(entry.source):
+            return Recovery(None, None, reasons.left_with_merger(leaving.what, self._plan, *merged))
         if self._in_pool(entry.source):
             return self._pool.take(leaving)
         worth = self._pool.worth

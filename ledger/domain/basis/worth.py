@@ -74,6 +74,13 @@ class Worth:
         if self.separate and self._value[source] < 0:
             self._value[source] = 0
 
+    def beside(self, source: str) -> int:
+        """The vested value of the pool's other sources; none where after-tax money is a contract of its own."""
+        if self.separate:
+            return 0
+        own = self._value.get(source, 0) - self._unvested.get(source, 0)
+        return self.pool() - own
+
     def would_take_unvested(self, source: str, cents: int) -> bool:
         """Whether money that is not vested would have to be in an amount that leaves a source.
 
@@ -81,6 +88,10 @@ class Worth:
         """
         unvested = self.unvested(source)
         return unvested > 0 and cents > self._value.get(source, 0) - unvested
+
+    def held(self, source: str) -> int:
+        """What a source is worth, vested or not."""
+        return self._value.get(source, 0)
 
     def unvested(self, source: str) -> int:
         """What of a source is not vested, as last stated."""

@@ -133,9 +133,16 @@ class Conversion(Entry):
         """Check what only a conversion that is entered now must hold.
 
         Raises:
-            InvalidEntryError: a receiving plan is named for money that goes to an IRA, or is paid out.
+            InvalidEntryError: a receiving plan is named for money that goes to an IRA or is paid out, or is the plan
+                that it leaves.
         """
         for leg in self.parts:
+            if leg.into == self.plan and leg.destination == OTHER_PLAN:
+                raise InvalidEntryError(
+                    f"The rollover of {leg.amount} leaves {self.plan} and goes into {self.plan}.",
+                    field="into",
+                    hint=f"Name the plan that received it; what stays in the plan as Roth goes to {IN_PLAN_ROTH}.",
+                )
             if leg.into is not None and leg.destination in (ROTH_IRA, TRADITIONAL_IRA, CASH):
                 raise InvalidEntryError(
                     f"{leg.amount} goes to {leg.destination}, and so into no plan; “{leg.into[:40]}” is none of it.",

@@ -54,7 +54,7 @@ def check_paid(amount: Money, what: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution(Entry):
-    """Money paid out of the plan and kept."""
+    """Money paid out of the plan and kept; `earnings` are those in it, as the plan states them."""
 
     person: str
     plan: str
@@ -63,6 +63,7 @@ class Distribution(Entry):
     amount: Money
     qualified: bool | None = None
     balance_before: Money | None = None
+    earnings: Money | None = None
     code: str | None = None
     exception: str | None = None
     withheld: Money | None = None
@@ -76,6 +77,7 @@ class Distribution(Entry):
             "amount": MONEY,
             "qualified": FLAG,
             "balance_before": MONEY,
+            "earnings": MONEY,
             "code": NAME,
             "exception": NAME,
             "withheld": MONEY,
@@ -86,8 +88,8 @@ class Distribution(Entry):
         """Check what only a distribution that is entered now must hold.
 
         Raises:
-            InvalidEntryError: the amount is nothing or more than the balance, less than what was withheld of it, or
-                a code or the number of an exception does not exist.
+            InvalidEntryError: the amount is nothing or more than the balance, less than the earnings or what was
+                withheld of it, or a code or the number of an exception does not exist.
         """
         check_paid(self.amount, f"The distribution of {self.date}")
         if self.balance_before is not None and self.amount > self.balance_before:
@@ -95,6 +97,11 @@ class Distribution(Entry):
                 f"The {self.date} distribution of {self.amount} is more than the balance of {self.balance_before}.",
                 field="balance_before",
                 hint="Check the balance on the statement for that date.",
+            )
+        if self.earnings is not None and self.earnings > self.amount:
+            raise InvalidEntryError(
+                f"Earnings of {self.earnings} are more than the {self.amount} paid out on {self.date}.",
+                field="earnings",
             )
         if self.withheld is not None and self.withheld > self.amount:
             raise InvalidEntryError(

@@ -12,7 +12,12 @@ from ledger.domain.money import Money
 Box = Money | bool | int | str | Mapping[str, Money] | None
 Boxes = Mapping[str, Box]
 
+_A_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 _BOX = re.compile(r"[0-9]{1,2}[a-z]?(?:_[a-z_]+)?", re.ASCII)
+# The year of box 11, which other programs write as text.
+FIRST_YEAR = Field(
+    lambda value: YEAR.read(int(value) if isinstance(value, str) and _A_YEAR.fullmatch(value) else value), YEAR.write
+)
 _CODES = Field(lambda value: "" if value == "" else fields.TEXT.read(value), lambda value: value)
 LABELLED = fields.mapping_of(TEXT, SIGNED_MONEY)
 
@@ -49,7 +54,7 @@ BOXES_1099R = _kinds(
             "19",
         ),
     ),
-    {"7": _CODES, "7a": _CODES, "7b": FLAG, "7c": FLAG, "11": YEAR, "13": DAY, "15": TEXT, "18": TEXT},
+    {"7": _CODES, "7a": _CODES, "7b": FLAG, "7c": FLAG, "11": FIRST_YEAR, "13": DAY, "15": TEXT, "18": TEXT},
 )
 BOXES_W2 = _kinds(map(str, range(1, 21)), {"12": LABELLED, "13": TEXT, "14": LABELLED, "15": TEXT, "20": TEXT})
 BOXES_5498 = _kinds(("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12b", "13a", "14a", "15a"), {"7": _CODES})
@@ -138,9 +143,21 @@ def is_of_an_ira(boxes: Boxes) -> bool:
 
     Source: Instructions for Forms 1099-R and 5498, box 7; codes J, Q and T are of Roth IRAs, whose box is not marked.
     """
+    return is_marked_as_ira(boxes) or is_of_a_roth_ira(boxes)
+
+
+def is_marked_as_ira(boxes: Boxes) -> bool:
+    """Whether the box IRA/SEP/SIMPLE of a Form 1099-R is ticked, 7b from 2026 on."""
+    return any(boxes.get(name) is True for name in ("7b", "7_ira_sep_simple"))
+
+
+def is_of_a_roth_ira(boxes: Boxes) -> bool:
+    """Whether a Form 1099-R has a code that is of Roth IRAs alone.
+
+    Source: Instructions for Forms 1099-R and 5498, Table 1, codes J, Q and T.
+    """
     code = boxes.get("7") or boxes.get("7a")
-    marked = any(boxes.get(name) is True for name in ("7b", "7_ira_sep_simple"))
-    return marked or (isinstance(code, str) and not _ROTH_IRA_CODES.isdisjoint(code.upper()))
+    return isinstance(code, str) and not _ROTH_IRA_CODES.isdisjoint(code.upper())
 
 
 def check_w2_codes(codes: Iterable[str]) -> None:

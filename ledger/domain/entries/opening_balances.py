@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ledger.domain.errors import InvalidEntryError
 from ledger.domain.fields import (
     DAY,
     MONEY,
@@ -15,8 +16,9 @@ from ledger.domain.fields import (
     nullable,
     part,
 )
-from ledger.domain.money import Money
+from ledger.domain.money import Money, total
 from ledger.domain.noted import Entry, entry_keys
+from ledger.domain.sources import DESIGNATED_ROTH, ROTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +61,45 @@ class OpeningBalance(Entry):
             "layers": list_of(part(Layer)),
         }
     )
+
+    def check_entered(self) -> None:
+        """Check what only an opening balance that is entered now must hold.
+
+        Raises:
+            InvalidEntryError: a part is more than the whole that it is of, layers are of money that has none, or a
+                year is one to come.
+        """
+        self._check_parts()
+        years = [layer.year for layer in self.layers]
+        if self.first_year is not None:
+            years.append(self.first_year)
+        if (self.layers or self.first_year is not None) and self.source not in ROTH | {DESIGNATED_ROTH}:
+            raise InvalidEntryError(
+                f"Layers and a first year are of Roth money; {self.source} has none.",
+                field="layers" if self.layers else "first_year",
+                hint=f"Enter them with the opening balance of {DESIGNATED_ROTH}.",
+            )
+        if any(year > self.date.year for year in years):
+            raise InvalidEntryError(
+                f"The opening balance of {self.date} names {max(years)}, a year to come.",
+                field="layers" if self.layers else "first_year",
+            )
+        if self.first_year is not None and min(years) < self.first_year:
+            raise InvalidEntryError(
+                f"A layer of {min(years)} is older than the account, whose first year is {self.first_year}.",
+                field="layers",
+                hint="A conversion into the account begins it: first_year is the earliest year of the two.",
+            )
+
+    def _check_parts(self) -> None:
+        """Hold vested money, basis of before 1987 and layers against what they are parts of."""
+        layers = total(each for layer in self.layers for each in (layer.taxable, layer.nontaxable))
+        for key, held, whole, name in (
+            ("vested", self.vested, self.balance, "balance"),
+            ("pre_1987_basis", self.pre_1987_basis, self.basis, "basis"),
+            ("layers", layers, self.basis, "basis"),
+        ):
+            if held is not None and whole is not None and held > whole:
+                raise InvalidEntryError(
+                    f"{key} {held} is more than the {name} of {whole} in {self.source} on {self.date}.", field=key
+                )

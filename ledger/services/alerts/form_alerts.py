@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.domain.alerts.alert import WARNING, Alert
 from ledger.domain.limits.after_tax_room import TAKES_AFTER_TAX
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
+from ledger.domain.recorded import Recorded
+from ledger.domain.records import record_of
 from ledger.domain.sources import AFTER_TAX
 from ledger.domain.status import GroupStanding
 from ledger.services.limits.ahead import ahead
@@ -38,7 +40,7 @@ def form_alerts(view: YearView) -> list[Alert]:
 
 
 def _mismatches(view: YearView) -> list[Alert]:
-    """What the forms of the year and of the one before say otherwise than the ledger.
+    """What the forms of the year and of the one before say otherwise than the ledger, and returns of any changed year.
 
     A form reports the whole of its year: seen from a day within it, it is only compared where the ledger holds
     nothing dated later.
@@ -49,10 +51,11 @@ def _mismatches(view: YearView) -> list[Alert]:
     if not held:
         return []
     years = {each.value.year for each in held if each.value.year in (view.year, view.year - 1)}
+    years |= _changed_since_filed(view, held)
     over = [year for year in sorted(years) if as_of >= dt.date(year, 12, 31) or not facts.reader.later(person, as_of)]
     if not over:
         return []
-    from ledger.domain.alerts.form_alerts import form_mismatch_alert
+    from ledger.domain.alerts.form_alerts import RETURN, form_mismatch_alert
     from ledger.services.year_end import year_end
 
     return [
@@ -66,8 +69,18 @@ def _mismatches(view: YearView) -> list[Alert]:
         )
         for year in over
         for each in year_end(facts.reader, person, year, as_of).differences
-        if each.level == WARNING
+        if each.level == WARNING and (year >= view.year - 1 or each.form == RETURN)
     ]
+
+
+def _changed_since_filed(view: YearView, held: Iterable[Recorded[Any]]) -> set[int]:
+    """Earlier years whose accounts changed after their return was filed."""
+    newest: dict[int, int] = {}
+    for each in held:
+        if record_of(each.value) == "filed_return" and each.value.year < view.year - 1:
+            newest[each.value.year] = max(each.sequence, newest.get(each.value.year, 0))
+    reader, person = view.facts.reader, view.facts.person.id
+    return {year for year, sequence in newest.items() if reader.changed_since(person, sequence, dt.date(year, 12, 31))}
 
 
 def _beside_backdoor(view: YearView) -> Iterator[Alert]:

@@ -660,3 +660,58 @@ def test_a_change_to_dropping_losses_drops_what_was_carried(new_account: Any) ->
 
     assert (year.extinguished, year.closing_basis) == (Money.parse("1,000"), Money(0))
     assert any("is dropped as the plan's loss policy changes" in each for each in year.unsettled)
+
+
+@pytest.mark.parametrize(("balance", "known"), [("90000.00", True), ("89999.99", False), ("10000.00", False)])
+def test_the_balance_of_one_source_is_not_that_of_a_pooled_plan(new_account: Any, balance: str, *, known: bool) -> None:
+    """IRC 72(e)(8): 90,000 of pre-tax money beside 10,000 with 9,000 of basis; below it the balance cannot be right."""
+    account = new_account(separate_after_tax_contract=False)
+    account.add("opening_balance", "2026-01-01", balance="10000.00", basis="9000.00")
+    account.add("opening_balance", "2026-01-01", source="pre_tax_deferral", balance="90000.00", basis="0.00")
+    account.convert("2026-03-01", "10000.00", balance_before=balance)
+
+    (outcome,) = account.follow("2026-12-31").outcomes
+
+    assert (outcome.basis is not None) is known
+    if not known:
+        assert "the plan's other sources hold $90,000.00" in (outcome.why or "")
+
+
+def test_all_of_an_account_leaves_with_all_of_its_basis_before_1987_or_after(new_account: Any) -> None:
+    """IRC 72(e)(8): of 20,000 with 8,000 of basis, 5,000 of it from before 1987, 12,000 is taxable when all leaves."""
+    account = new_account(pre_1987_withdrawals=True)
+    account.add("opening_balance", "2026-01-01", balance="20000.00", basis="8000.00", pre_1987_basis="5000.00")
+    account.convert("2026-03-01", "20000.00", "roth_ira", balance_before="20000.00")
+    assert taxed(account.follow("2026-12-31")) == ["12000.00"]
+
+
+def test_the_plan_s_own_figure_for_a_payment(new_account: Any) -> None:
+    """Beyond what was contributed before 1987 the plan's figure is taken: of 6,000 1,000 are earnings."""
+    account = new_account(pre_1987_withdrawals=True)
+    account.add("opening_balance", "2026-01-01", balance="20000.00", basis="8000.00", pre_1987_basis="5000.00")
+    account.add("distribution", "2026-03-01", amount="6000.00", earnings="1000.00")
+    history = account.follow("2026-12-31")
+    assert taxed(history) == ["1000.00"]
+    assert row(history, 2026)["closing_basis"] == "3000.00"
+
+
+@pytest.mark.parametrize("destination", ["in_plan_roth", "other_plan"])
+def test_after_tax_money_reaches_a_plan_by_direct_rollover_only(new_account: Any, destination: str) -> None:
+    """IRC 402(c)(2): one leg within 60 days is no other than two."""
+    account = new_account()
+    account.deposit("2026-01-10", "10,000")
+    leg = {"destination": destination, "amount": "10200.00", "direct": False, "date": "2026-04-02"}
+    account.add("conversion", "2026-03-15", earnings="200.00", legs=[leg])
+    (outcome,) = account.follow("2026-12-31").outcomes
+    assert outcome.taxable is None or destination == "other_plan"
+    assert "$10,000.00 of the $10,200.00 rolled to" in (outcome.why or "")
+    assert "by direct rollover only (IRC 402(c)(2))" in (outcome.why or "")
+
+
+def test_an_opening_balance_after_all_was_converted_contradicts(new_account: Any) -> None:
+    account = new_account()
+    account.deposit("2026-02-02", "1,000")
+    account.convert("2026-03-02", "1000.00", earnings="0.00")
+    account.add("opening_balance", "2026-08-01", balance="4000.00", basis="4000.00")
+    year = account.follow("2026-12-31").years[2026]
+    assert "though the ledger's entries lead to $0.00" in year.unknown[0]

@@ -257,3 +257,42 @@ def test_a_merger_on_31_december_belongs_to_that_year() -> None:
 
     assert (row(found[OLD])["transferred_out"], row(found[NEW])["transferred_in"]) == ("300.00", "300.00")
     assert (row(found[OLD], 2027)["opening_basis"], row(found[NEW], 2027)["opening_basis"]) == ("0.00", "300.00")
+
+
+def test_money_out_of_a_plan_that_was_taken_over_is_asked_about() -> None:
+    """The basis went with the merger: what is entered under the old plan afterwards is not taxed in full."""
+    plans = Plans()
+    plans.deposit(OLD, "2026-01-02", "100")
+    plans.add("plan_merger", OLD, "2026-02-01", into=NEW)
+    plans.add("conversion", OLD, "2026-03-01", amount="100.00", destination="in_plan_roth", balance_before="100.00")
+
+    found = plans.follow()
+
+    (outcome,) = found[OLD].outcomes
+    assert (outcome.basis, outcome.taxable) == (None, None)
+    assert outcome.why == (
+        "The conversion of 2026-03-01 from old-401k ($100.00) comes after old-401k merged into new-401k on 2026-02-01,"
+        " which left nothing in it: void it, and enter it under new-401k."
+    )
+    assert row(found[OLD])["closing_basis"] == "0.00"
+
+
+def test_money_into_a_plan_that_was_taken_over_is_asked_about() -> None:
+    plans = Plans()
+    plans.deposit(OLD, "2026-01-02", "100")
+    plans.add("plan_merger", OLD, "2026-02-01", into=NEW)
+    plans.deposit(OLD, "2026-03-01", "50")
+    assert plans.follow()[OLD].years[2026].questions == (
+        "Money was put into old-401k after it merged into new-401k on 2026-02-01: enter it under new-401k if it went"
+        " there.",
+    )
+
+
+def test_a_rollover_of_a_plan_into_itself_loses_nothing() -> None:
+    """Such an entry is refused today; of a ledger that holds one, the money is back where it came from."""
+    plans = Plans()
+    plans.deposit(OLD, "2026-01-02", "1,000")
+    plans.roll(OLD, "2026-02-01", "600.00", OLD, earnings="0.00")
+    found = plans.follow()
+    assert row(found[OLD])["closing_basis"] == "1000.00"
+    assert adds_up(found[OLD])

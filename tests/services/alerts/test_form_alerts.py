@@ -1,11 +1,13 @@
 """Alerts about forms that differ, refunds that may come, and excess that was converted."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.money import Money
+from ledger.services.acknowledging import acknowledge
 from tests.services.conftest import FilledLedger
 
 
@@ -420,3 +422,45 @@ def test_earnings_beside_a_backdoor_while_they_can_be_moved(ledger: FilledLedger
 def test_earnings_beside_no_backdoor(ledger: FilledLedger) -> None:
     backdoor(ledger, converted=False)
     assert raised(ledger, "earnings_beside_backdoor", 2026, "2026-12-31") == []
+
+
+def filed(ledger: FilledLedger, year: int, **lines: str) -> None:
+    forms = {"1040": {line.removeprefix("line_"): amount for line, amount in lines.items()}}
+    date = f"{year + 1}-04-01"
+    ledger.add({"record": "filed_return", "person": "pat", "year": year, "date": date, "forms": forms})
+
+
+def test_a_year_that_was_filed_long_ago_and_changed_since(ledger: FilledLedger) -> None:
+    """2023 was filed with 10,200 and 200; 60 more of earnings come to light in 2026."""
+    ledger.person()
+    ledger.plan()
+    ledger.stub("2023-01-15", compensation="200000", after_tax="10000")
+    convert(ledger, "2023-03-02", "10200", earnings="200", id="c")
+    filed(ledger, 2023, line_5a="10200", line_5b="200")
+    assert raised(ledger, "form_mismatch", 2026, "2026-06-30") == []
+
+    convert(ledger, "2023-11-02", "60", source="employer_match", earnings="60")
+
+    alerts = raised(ledger, "form_mismatch", 2026, "2026-06-30")
+    assert [alert.message[:16] for alert in alerts] == ["Return of 2023: "] * 2
+
+
+def test_a_form_that_is_known_of_in_its_own_year_is_quiet_in_the_next(ledger: FilledLedger) -> None:
+    ledger.person()
+    ledger.plan()
+    ledger.stub("2025-01-15", compensation="200000", after_tax="10000")
+    convert(ledger, "2025-03-02", "10200", earnings="200")
+    form(ledger, 2025, **{"1": "10200", "2a": "10200", "7": "G"})
+    day = dt.date(2026, 3, 1)
+    acknowledge(
+        ledger.store,
+        person="pat",
+        code="form_1099r_mismatch",
+        year=2025,
+        reason="asked the plan",
+        as_of=day,
+        command="acknowledge",
+    )
+    for year in (2025, 2026):
+        (alert,) = raised(ledger, "form_1099r_mismatch", year, day.isoformat())
+        assert alert.acknowledged

@@ -83,7 +83,7 @@ def test_tv_03_the_whole_document(store: LedgerStore, record: Record) -> None:
             "acme-401k: after-tax money and its earnings are a contract of their own (IRC 72(d)(2)); neither the rest"
             " of the plan nor any IRA is in the fraction."
         ),
-        "Earnings of one conversion are as the plan states them.",
+        "Earnings of one conversion or payment are as the plan states them.",
     ]
     why = document["form_8606"].pop("why")
     assert why.startswith("In-plan Roth conversions and rollovers from a plan to a Roth IRA do not go on Form 8606")
@@ -400,3 +400,42 @@ def test_an_estimate_only_where_it_is_asked_for(
     assert [each["taxable"] for each in estimated["conversions"]] == taxable
     assert {each["method"] for each in estimated["conversions"]} == {"estimate"}
     assert any("is an estimate, as you asked" in each for each in estimated["assumptions"])
+
+
+def test_the_lines_of_a_defaulted_loan_are_unknown(store: LedgerStore, record: Record) -> None:
+    record(entry("loan", "2026-05-01", event="deemed", amount="500.00"))
+    document = as_json(summary(store))
+    assert [document["form_1040"][line] for line in ("line_5a", "line_5b")] == [None, None]
+    assert set(document["form_5329"].values()) == {None}
+    assert document["complete"] is False
+
+
+def test_an_offset_that_was_entered_as_a_distribution_is_answered(store: LedgerStore, record: Record) -> None:
+    record(
+        entry("loan", "2026-05-01", event="offset", amount="900.00"),
+        entry("distribution", "2026-05-01", source="pre_tax_deferral", amount="900.00", code="M1"),
+    )
+    document = as_json(summary(store))
+    assert (document["complete"], document["form_1040"]["line_5b"]) == (True, "900")
+
+
+def test_what_was_withheld_and_made_up_within_60_days(store: LedgerStore, record: Record) -> None:
+    """All 10,200 arrive though 40 were withheld: nothing is kept, and 40 are on line 25b."""
+    leg = {"destination": "roth_ira", "amount": "10200.00", "direct": False, "date": "2026-03-20"}
+    record(
+        stub("2026-02-27", after_tax="10000.00"),
+        entry("conversion", "2026-03-02", legs=[leg], earnings="200.00", withheld="40.00"),
+    )
+    document = as_json(summary(store))
+    assert document["complete"] is True
+    lines = document["form_1040"]
+    assert (lines["line_5a"], lines["line_5b"], lines["line_25b"]) == ("10200", "200", "40")
+
+
+def test_what_is_not_vested_is_asked_of_a_plan_without_after_tax_money(store: LedgerStore, record: Record) -> None:
+    record(
+        entry("valuation", "2026-03-01", source="employer_match", balance="10000.00", vested="4000.00"),
+        conversion("2026-03-02", "6000.00", source="employer_match"),
+    )
+    (question,) = summary(store).questions
+    assert "money that is not vested ($6,000.00 of the source is not)" in question

@@ -1,10 +1,12 @@
 """One plan's designated Roth account while its events go by: basis, value, layers and clock."""
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from ledger.domain.basis.designated_roth import reasons as roth_reasons
 from ledger.domain.basis.designated_roth.clock import RothClock
+from ledger.domain.basis.designated_roth.excess import RothExcess, UnreturnedExcess
+from ledger.domain.basis.designated_roth.rolled_over import RolledOver
 from ledger.domain.basis.designated_roth.worth import RothWorth
 from ledger.domain.basis.layers import Layers, RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome
@@ -12,32 +14,13 @@ from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.distributions import PlanMerger
 from ledger.domain.entries.opening_balances import OpeningBalance
 from ledger.domain.entries.refunds import Forfeited, Refund
+from ledger.domain.limits.deferrals import return_deadline
 from ledger.domain.money import ZERO, Money, total
-from ledger.domain.recorded import Deposited
-from ledger.domain.sources import DEFERRAL_OF_LABEL, DESIGNATED_ROTH, EMPLOYER_ROTH
+from ledger.domain.recorded import Deposited, PaidEarlier
+from ledger.domain.sources import DEFERRAL_OF_LABEL, DESIGNATED_ROTH, EMPLOYER_ROTH, ROTH_DEFERRAL
 
 # Refunds of what was after-tax money before it was converted: a failed ACP test, the 415(c) limit.
 _OF_CONVERSIONS = frozenset({"excess_aggregate_contribution", "excess_annual_addition"})
-
-
-class RolledOver(NamedTuple):
-    """Roth money that one leg brings to another plan's Roth account.
-
-    Attributes:
-        basis: None is unknown.
-        layers: What of conversions came with it; unknown parts are None.
-        first_year: The clock of the account it comes from, and `clock_why` why it is unknown; it counts only
-            where the rollover is `direct`.
-    """
-
-    origin: str
-    day: dt.date
-    amount: Money
-    direct: bool
-    basis: Money | None
-    layers: tuple[RothLayer, ...]
-    first_year: int | None
-    clock_why: str
 
 
 class RothAccount:
@@ -52,6 +35,7 @@ class RothAccount:
         self.worth = RothWorth()
         self.clock = RothClock()
         self.layers = Layers()
+        self.excess = RothExcess()
         self.unsettled: list[str] = []
         self.questions: list[str] = []
         self.said_before: frozenset[str] = frozenset()
@@ -103,12 +87,20 @@ class RothAccount:
             self.layers.add(RothLayer(layer.year, layer.taxable, layer.nontaxable))
         self._open_clock(entry, source)
 
-    def deposit(self, deposited: Deposited) -> None:
-        """A Roth contribution by its deposit date; below zero where payroll took it back."""
+    def deposit(self, deposited: Deposited, earlier: Sequence[PaidEarlier] = ()) -> None:
+        """A Roth contribution by its deposit date; below zero where payroll took it back.
+
+        Deferrals count on the clock in the year of the pay date (`earlier`: what of them is of earlier years), Roth
+        money of the employer in the year in which it is allocated.
+
+        Source: Reg. 1.402A-1 A-4(a); Notice 2024-2 section L.
+        """
         self.exists = True
         source, amount = DEFERRAL_OF_LABEL.get(deposited.source, deposited.source), Money(deposited.cents)
         self.worth.add(source, amount)
-        self.clock.contribute(deposited.date.year, amount)
+        for each in earlier:
+            self.clock.contribute(each.year, Money(each.cents))
+        self.clock.contribute(deposited.date.year, Money(deposited.cents - sum(each.cents for each in earlier)))
         held = self.basis
         if amount >= ZERO:
             self._add_basis(source, amount)
@@ -120,7 +112,10 @@ class RothAccount:
     def convert(self, outcome: ConversionOutcome, arrived: dt.date) -> None:
         """Money of the plan's other sources: all of it is basis, taxed now or before; its layer is the year's.
 
-        Source: IRC 402A(c)(4), 72(e)(6); Notice 2013-74.
+        What is paid out in December and rolled in within 60 days in January is of the year of the payment, for the
+        layer, as on Form 1099-R, and for the clock alike. For the clock that is not settled, and is said.
+
+        Source: IRC 402A(c)(4), 72(e)(6); Notice 2013-74; Reg. 1.408A-6 A-2 for Roth IRAs.
         """
         self.exists = True
         self.worth.add(DESIGNATED_ROTH, outcome.amount)
@@ -128,7 +123,10 @@ class RothAccount:
         self.layers.add(RothLayer(outcome.date.year, outcome.taxable, outcome.basis))
         if outcome.why:
             self.layers_whys.append(outcome.why)
-        self.clock.contribute(arrived.year, outcome.amount)
+        began = self.clock.first_year
+        self.clock.contribute(outcome.date.year, outcome.amount)
+        if arrived.year != outcome.date.year and self.clock.first_year != began:
+            self.unsettled.append(roth_reasons.clock_across_years(self.plan, outcome.date, arrived))
 
     def receive(self, rolled: RolledOver) -> None:
         """Roth money of another plan; its clock comes with it where it was a direct rollover.
@@ -167,6 +165,7 @@ class RothAccount:
             self.by_source[source] = None if mine is None or held is None else mine + held
         for layer in other.layers.as_tuple():
             self.layers.add(layer)
+        self.excess.take_over(other.excess)
         self.clock.take_over(other.clock)
         self.whys += other.whys if other.basis is None else []
         self.layers_whys += other.layers_whys
@@ -205,15 +204,35 @@ class RothAccount:
         if self.clock.give_back(entry.amount, entry.for_year):
             sentence = roth_reasons.clock_reversed(what, self.plan, began or entry.for_year, self.clock.first_year)
             self.unsettled.append(sentence)
-        if entry.reason == "excess_deferral" and entry.date > dt.date(entry.for_year + 1, 4, 15):
+        principal = entry.amount
+        if entry.reason == "excess_deferral" and entry.date > return_deadline(entry.for_year):
             self.questions.append(roth_reasons.refund_after_deadline(what, entry.amount, entry.for_year))
+            principal -= self.excess.pay_out(entry.amount, entry.for_year)  # is no basis since 16 April
         held = self.basis
-        if held is not None and entry.amount > held:
-            self.block(roth_reasons.refund_beyond_basis(what, entry.amount, held))
+        if held is not None and principal > held:
+            self.block(roth_reasons.refund_beyond_basis(what, principal, held))
             return
         if entry.source == DESIGNATED_ROTH and entry.reason in _OF_CONVERSIONS:
-            self._lower_layer(what, entry.amount, entry.for_year)
-        self.lower(entry.source, entry.amount)
+            self._lower_layer(what, principal, entry.for_year)
+        self.lower(entry.source, principal)
+
+    def keep_excess(self, excess: UnreturnedExcess) -> None:
+        """Excess deferrals that 15 April passed over: no basis from the day after on, though the money stays.
+
+        Source: IRC 402A(d)(3), 402(g)(6).
+        """
+        held = self.basis
+        there = excess.amount if held is None else min(excess.amount, held)
+        if excess.question:
+            self.questions.append(excess.question)
+        if there:
+            self.questions.append(roth_reasons.excess_is_no_basis(self.plan, excess.for_year, there))
+        if there < excess.amount:
+            sentence = roth_reasons.excess_left_before(self.plan, excess.for_year, excess.amount - there)
+            self.questions.append(sentence)
+        self.excess.add(there, excess.for_year)
+        if there:
+            self.lower(ROTH_DEFERRAL, there)
 
     def forfeit(self, entry: Forfeited) -> None:
         """Roth money lost to the plan, which should not be: it is always vested."""

@@ -54,7 +54,8 @@ def pay_out(
         basis[carrier] = _plus(basis[carrier], excess)
     recapture = [_recapture(account, paid, each) for each in basis]
     _say_unsettled(account, paid, basis, recapture)
-    outcomes = _outcomes(account, paid, basis=basis, income=income, method=recovery.method, why=why)
+    _say_excess(account, paid, recovery)
+    outcomes = _outcomes(account, paid, recovery, basis=basis, income=income, why=why)
     first_year = account.clock.first_year
     layers = _take(account, paid, recovery, basis=basis, excess=excess, carried=carrier is not None)
     return [
@@ -93,6 +94,7 @@ def _take(
     """Lower the account by what leaves; gives the layers in each leg, conversions first, the oldest year first."""
     _show_growth(account, paid, recovery)
     account.worth.leave(paid.entry.source, paid.gross, paid.entry.date)
+    account.excess.take(recovery.excess)
     if recovery.basis is None:
         nothing: tuple[RothLayer, ...] | None = () if account.layers.held() == ZERO else None
         account.block(recovery.why or "")
@@ -153,17 +155,29 @@ def _say_unsettled(
             account.unsettled.append(roth_reasons.which_dollars(paid.what, taken, *window))
 
 
+def _say_excess(account: RothAccount, paid: Paid, recovery: Recovery) -> None:
+    """Excess deferrals in what leaves.
+
+    Source: Reg. 1.402(g)-1(e)(8)(iv) (T.D. 9324).
+    """
+    if recovery.excess and any(leg.destination == CASH for leg in paid.legs):
+        sentence = roth_reasons.excess_paid_first(paid.what, recovery.excess, qualified=paid.qualified)
+        account.questions.append(sentence)
+    if recovery.excess and any(leg.destination != CASH for leg in paid.legs):
+        account.questions.append(roth_reasons.excess_rolled_over(paid.what, recovery.excess))
+
+
 def _outcomes(
     account: RothAccount,
     paid: Paid,
+    recovery: Recovery,
     *,
     basis: Sequence[Money | None],
     income: Sequence[Money | None],
-    method: str | None,
     why: str | None,
 ) -> list[ConversionOutcome]:
     outcomes = [
-        _outcome(paid, leg, basis=each, income=share, method=method, why=why)
+        _outcome(paid, leg, recovery, basis=each, income=share, why=why)
         for leg, each, share in zip(paid.legs, basis, income, strict=True)
     ]
     if paid.qualified is None and why is None:
@@ -176,13 +190,15 @@ def _outcomes(
 
 
 def _outcome(
-    paid: Paid, leg: Leg, *, basis: Money | None, income: Money | None, method: str | None, why: str | None
+    paid: Paid, leg: Leg, recovery: Recovery, *, basis: Money | None, income: Money | None, why: str | None
 ) -> ConversionOutcome:
     entry = paid.entry
     taxable: Money | None = ZERO
     # Roth money that is rolled over, or paid as a qualified distribution, is not taxed, whatever its basis.
     if leg.destination == CASH and not paid.qualified and income != ZERO:
         taxable = None if paid.qualified is None else income
+    elif leg.destination == CASH and recovery.excess:  # but for excess deferrals
+        taxable = None if income is None else min(income, recovery.excess)
     return ConversionOutcome(
         id=paid.id,
         record=CONVERSION if isinstance(entry, Conversion) else DISTRIBUTION,
@@ -195,7 +211,7 @@ def _outcome(
         basis=basis,
         taxable=taxable,
         earnings_out=income,
-        method=None if income is None else method,
+        method=None if income is None else recovery.method,
         why=why,
         code=None if isinstance(entry, Conversion) else entry.code,
         exception=None if isinstance(entry, Conversion) else entry.exception,

@@ -104,6 +104,53 @@ def refund_after_deadline(what: str, principal: Money, year: int) -> str:
     )
 
 
+def excess_is_no_basis(plan: str, year: int, amount: Money) -> str:
+    """An excess deferral that stayed in the account."""
+    return (
+        f"{amount} of the Roth deferrals of {year} to {plan} was over the 402(g) limit and not paid out by"
+        f" {year + 1}-04-15: it is no basis from {year + 1}-04-16 on. It is taxed again when it is paid out, before"
+        " all other money of the Roth account, and may not be rolled over (IRC 402A(d)(3); Reg. 1.402(g)-1(e)(8)(iv))."
+        " Ask the plan whether it counts it so."
+    )
+
+
+def excess_left_before(plan: str, year: int, amount: Money) -> str:
+    """An excess deferral that was in the account no more when it ceased to be basis."""
+    return (
+        f"{amount} of the excess Roth deferrals of {year} is not in the basis of the Roth account of {plan} any more,"
+        f" though no refund returned it by {year + 1}-04-15: what left the account before took it along as basis."
+        " Enter the refund if there was one; else ask a tax adviser about the basis of what left."
+    )
+
+
+def excess_paid_first(what: str, amount: Money, *, qualified: bool | None) -> str:
+    """A payment with an excess deferral in it."""
+    although = ", although the distribution is qualified" if qualified else ""
+    return (
+        f"{what} takes {amount} of excess deferrals first, which are income without any basis{although}"
+        " (Reg. 1.402(g)-1(e)(8)(iv)). So is the income on them, which comes with them: how much that is the ledger"
+        " does not know, and none is set apart here; ask the plan."
+    )
+
+
+def excess_rolled_over(what: str, amount: Money) -> str:
+    """A rollover with an excess deferral in it."""
+    return (
+        f"{what} rolls over money out of an account with {amount} of excess deferrals, which leave it first and may not"
+        " be rolled over (Reg. 1.402(g)-1(e)(8)(iv)): they are income of the year in which they left, which is not in"
+        " the figures here. Ask the plan to correct the rollover and its Form 1099-R."
+    )
+
+
+def clock_across_years(plan: str, paid: dt.date, arrived: dt.date) -> str:
+    """A rollover within 60 days that begins the clock and was under way at the turn of the year."""
+    return (
+        f"The money paid out of {plan} on {paid} and rolled into its Roth account on {arrived} begins the five-year"
+        f" clock: it is taken to begin with {paid.year}, the year of the payment, as for Roth IRAs (Reg. 1.408A-6 A-2)."
+        f" For a plan that is unsettled; with {arrived.year} all is qualified a year later. Ask the plan."
+    )
+
+
 def clock_reversed(what: str, plan: str, year: int, first_year: int | None) -> str:
     """A year of which every contribution was given back."""
     now = f"{first_year}, its next year" if first_year else "the next contribution"

@@ -33,11 +33,12 @@ class Paid(NamedTuple):
 
 
 class Recovery(NamedTuple):
-    """The basis in the whole of an entry; None is unknown, and `why` says why."""
+    """The basis in the whole of an entry, and excess deferrals in it; None is unknown, and `why` says why."""
 
     basis: Money | None
     method: str | None
     why: str | None
+    excess: Money = ZERO
 
 
 def read_payment(
@@ -62,22 +63,25 @@ def read_payment(
 def recover(account: RothAccount, paid: Paid) -> Recovery:
     """The basis by the earnings that the plan states, else pro rata over a known value.
 
-    Source: IRC 72(e)(8), 402A(d)(4); Reg. 1.402A-1 A-3 and, where it is qualified, A-7.
+    Excess deferrals that were not returned by 15 April leave first, without basis.
+
+    Source: IRC 72(e)(8), 402A(d)(4); Reg. 1.402A-1 A-3 and, where it is qualified, A-7; Reg. 1.402(g)-1(e)(8)(iv).
     """
+    first = min(paid.gross, account.excess.left)
     stated = paid.entry.earnings if isinstance(paid.entry, Conversion) else None
     held, value = account.basis, account.worth.on(paid.entry.date)
     if stated is not None:
-        return _stated(paid, paid.gross - stated, held)
+        return _stated(paid, paid.gross - stated, held)._replace(excess=min(first, max(stated, ZERO)))
     if held is None:
         why = account.why
     elif value is None:
         why = roth_reasons.no_value(paid.what, may_state_earnings=isinstance(paid.entry, Conversion))
     elif paid.gross > value:
         why = roth_reasons.more_than_value(paid.what, paid.gross, value)
-    elif not paid.gross:
-        return Recovery(ZERO, BALANCE, None)
+    elif paid.gross == first:
+        return Recovery(ZERO, BALANCE, None, first)
     else:
-        return Recovery(recover_basis(paid.gross, value, held)[0], BALANCE, None)
+        return Recovery(recover_basis(paid.gross - first, value - first, held)[0], BALANCE, None, first)
     return Recovery(None, None, why)
 
 
@@ -92,9 +96,11 @@ def _stated(paid: Paid, basis: Money, held: Money | None) -> Recovery:
 def loss_beyond_value(account: RothAccount, paid: Paid, recovery: Recovery) -> Money:
     """What a whole account at a loss has of basis beyond its value."""
     held, value = account.basis, account.worth.on(paid.entry.date)
-    if held is None or recovery.basis != paid.gross or value != paid.gross or not paid.gross:
+    if held is None or recovery.basis is None or value != paid.gross or not paid.gross:
         return ZERO
-    return max(ZERO, held - paid.gross)
+    if recovery.basis + recovery.excess != paid.gross:
+        return ZERO
+    return max(ZERO, held - recovery.basis)
 
 
 def divide_income(paid: Paid, recovery: Recovery) -> tuple[Sequence[Money | None], str | None]:

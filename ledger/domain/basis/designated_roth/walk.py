@@ -1,8 +1,8 @@
 """A person's designated Roth accounts, followed together: money moves between the plans.
 
 Of one day, what comes in counts first, then values, then money out, each in recorded order. A merged plan's account
-moves at the end of its day and arrives before the events of that day in the other plan. An excess deferral that was
-never returned is not known here: its basis is counted until a refund says otherwise.
+moves at the end of its day and arrives before the events of that day in the other plan. Excess deferrals that were not
+returned in time are worked out elsewhere; they come before all else of their 16 April.
 """
 
 import datetime as dt
@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 from ledger.domain.ages import reaches_59_and_a_half
 from ledger.domain.basis.designated_roth import reasons as roth_reasons
-from ledger.domain.basis.designated_roth.account import RolledOver, RothAccount
+from ledger.domain.basis.designated_roth.account import RothAccount
+from ledger.domain.basis.designated_roth.excess import UnreturnedExcess
 from ledger.domain.basis.designated_roth.outcomes import DesignatedRoth, RothAccounts, RothOutflow
 from ledger.domain.basis.designated_roth.payout import pay_out
+from ledger.domain.basis.designated_roth.rolled_over import RolledOver
 from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import CONVERSION, DISTRIBUTION, ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
@@ -22,12 +24,14 @@ from ledger.domain.entries.conversions import IN_PLAN_ROTH, OTHER_PLAN
 from ledger.domain.entries.distributions import PlanMerger
 from ledger.domain.parties import Plan, PlanChange
 from ledger.domain.plan_history import plan_on
-from ledger.domain.recorded import Deposited, Recorded
+from ledger.domain.recorded import Deposited, PaidEarlier, Recorded
 from ledger.domain.records import record_of
 from ledger.domain.sources import DESIGNATED_ROTH
 
 _DEPOSIT, _CONVERTED, _OPENING, _MERGER = "deposit", "converted", "opening_balance", "plan_merger"
+_EXCESS = "unreturned_excess"
 _RANKS = {
+    _EXCESS: -1,
     _OPENING: 0,
     _DEPOSIT: 2,
     _CONVERTED: 2,
@@ -61,6 +65,8 @@ def follow_designated_roth(
     outcomes: Iterable[ConversionOutcome],
     until: dt.date,
     birth_date: dt.date | None,
+    unreturned: Iterable[UnreturnedExcess] = (),
+    paid_earlier: Iterable[PaidEarlier] = (),
 ) -> RothAccounts:
     """Every Roth account of a person as it stands at the end of a day, and all that left them.
 
@@ -72,18 +78,21 @@ def follow_designated_roth(
         outcomes: Conversions of money outside the Roth accounts: what stays in the plan goes into its account.
         until: Later deposits and events are left out, and money that arrives later.
         birth_date: None where it is not known.
+        unreturned: Excess Roth deferrals that were not paid out by 15 April.
+        paid_earlier: What of the deposits was paid in an earlier year than it was deposited in.
 
     Source: IRC 402A(c)(4) and (d), 72(e); Reg. 1.402A-1; Notices 2010-84 and 2013-74.
     """
-    walk = _Walk(plans, list(changes), until, birth_date)
-    return walk.run(_steps(deposits, events, outcomes, until))
+    walk = _Walk(plans, list(changes), until, birth_date, paid_earlier)
+    steps = _steps(deposits, events, outcomes)
+    steps += [_Step(each.date, _RANKS[_EXCESS], 0, "", _EXCESS, each) for each in unreturned]
+    return walk.run(sorted((step for step in steps if step.day <= until), key=lambda step: step[:3]))
 
 
 def _steps(
     deposits: Iterable[Deposited],
     events: Iterable[Recorded[Any]],
     outcomes: Iterable[ConversionOutcome],
-    until: dt.date,
 ) -> list[_Step]:
     steps = [
         _Step(each.date, _RANKS[_DEPOSIT], 0, "", _DEPOSIT, each) for each in deposits if each.source in ROTH_ACCOUNT
@@ -99,7 +108,7 @@ def _steps(
             # The account as a whole is stated before its single sources, which are then part of it.
             rank = _RANKS[kind] + (kind == _OPENING and value.source != DESIGNATED_ROTH)
             steps.append(_Step(value.date, rank, event.sequence, event.id, kind, value))
-    return sorted((step for step in steps if step.day <= until), key=lambda step: step[:3])
+    return steps
 
 
 def _sends(step: _Step) -> list[tuple[str, dt.date]]:
@@ -129,7 +138,12 @@ class _Walk:
     """One pass over the events of all plans."""
 
     def __init__(
-        self, plans: Mapping[str, Plan], changes: list[PlanChange], until: dt.date, birth_date: dt.date | None
+        self,
+        plans: Mapping[str, Plan],
+        changes: list[PlanChange],
+        until: dt.date,
+        birth_date: dt.date | None,
+        paid_earlier: Iterable[PaidEarlier],
     ) -> None:
         self._plans = plans
         self._changes = changes
@@ -138,6 +152,10 @@ class _Walk:
         self._accounts: dict[str, RothAccount] = {}
         self._outflows: list[RothOutflow] = []
         self._in_last_year = False
+        self._merged_into: dict[str, str] = {}
+        self._paid_earlier: dict[tuple[str, str, dt.date], list[PaidEarlier]] = {}
+        for each in paid_earlier:
+            self._paid_earlier.setdefault((each.plan, each.source, each.date), []).append(each)
         # What is on its way, by the day on which it arrives.
         self._under_way: dict[dt.date, list[tuple[str, RolledOver]]] = {}
 
@@ -177,9 +195,13 @@ class _Walk:
         return self._accounts.setdefault(plan, RothAccount(plan))
 
     def _meet(self, step: _Step) -> None:
-        account, value = self._account(step.value.plan), step.value
+        value = step.value
+        if step.kind == _EXCESS:
+            self._keep_excess(value)
+            return
+        account = self._account(value.plan)
         if step.kind == _DEPOSIT:
-            account.deposit(value)
+            account.deposit(value, self._paid_earlier.get((value.plan, value.source, value.date), ()))
         elif step.kind == _CONVERTED:
             account.convert(value, step.day)
         elif step.kind == _OPENING:
@@ -202,7 +224,16 @@ class _Walk:
     def _merge(self, merger: PlanMerger) -> None:
         if merger.plan != merger.into:
             merged = self._accounts.pop(merger.plan)
+            self._merged_into[merger.plan] = merger.into
             self._account(merger.into).take_over(merged, merger)
+
+    def _keep_excess(self, excess: UnreturnedExcess) -> None:
+        """In the plan that holds the money by now."""
+        plan, met = excess.plan, {excess.plan}
+        while (into := self._merged_into.get(plan)) and plan not in self._accounts and into not in met:
+            plan = into
+            met.add(plan)
+        self._account(plan).keep_excess(excess)
 
     def _pay_out(self, step: _Step, account: RothAccount) -> None:
         plan = self._plans.get(account.plan)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ledger.domain.entries.form_boxes import is_marked_as_ira
 from ledger.domain.entries.forms import Form1099R
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
@@ -10,6 +11,7 @@ from ledger.domain.tax.expected.expected_forms import REFUND, ExpectedForm
 
 # Payers round each conversion their own way: two cents a conversion are rounding, and five cents a form.
 _CENTS_A_CONVERSION, _CENTS_A_FORM = 2, 5
+_LOAN_OFFSET = "M"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,11 @@ class Boxes:
         kind: Of an expected form; None of one received, or where several kinds are added up.
         events: How many conversions or other events are in it.
         id: Of a form received.
+        account: Of a form received; None where it names none, or where several forms name others.
+        marked_as_ira: Whether the box IRA/SEP/SIMPLE of a form received is ticked.
+        one_of_several: Whether other forms received report the rest of what is expected.
+        entries: Of some of the conversions that are expected, their ids.
+        conversions: Of an expected form, each conversion alone, by day; empty where they are not known one by one.
         parts: The forms that are added up; empty for a single one.
     """
 
@@ -33,6 +40,13 @@ class Boxes:
     known: bool = True
     not_determined: bool = False
     id: str | None = None
+    box_4: Money | None = None
+    box_11: int | None = None
+    account: str | None = None
+    marked_as_ira: bool = False
+    one_of_several: bool = False
+    entries: tuple[str, ...] = ()
+    conversions: tuple["Boxes", ...] = ()
     parts: tuple["Boxes", ...] = ()
 
     @property
@@ -57,7 +71,7 @@ class Boxes:
 
 
 def of_expected(form: ExpectedForm) -> Boxes:
-    """The boxes of a form to come."""
+    """The boxes of a form to come, its conversions not told apart."""
     return Boxes(
         box_1=form.box_1,
         box_2a=form.box_2a,
@@ -66,6 +80,8 @@ def of_expected(form: ExpectedForm) -> Boxes:
         kind=form.kind,
         events=form.events,
         known=form.known,
+        box_4=form.box_4,
+        box_11=form.box_11,
     )
 
 
@@ -80,6 +96,10 @@ def of_received(form: Recorded[Form1099R]) -> Boxes:
         code=_sorted(code) if isinstance(code, str) else None,
         not_determined=boxes.get("2b_not_determined") is True,
         id=form.id,
+        box_4=amount(boxes.get("4")),
+        box_11=_year(boxes.get("11")),
+        account=form.value.account,
+        marked_as_ira=is_marked_as_ira(boxes),
     )
 
 
@@ -94,31 +114,59 @@ def join(forms: Sequence[Boxes]) -> Boxes:
         return forms[0]
     codes = {form.code for form in forms}
     kinds = {form.kind for form in forms}
+    accounts = {form.account for form in forms}
     known = all(form.known for form in forms)
     return Boxes(
         box_1=total(form.box_1 for form in forms),
-        box_2a=_sum_of_filled(form.box_2a for form in forms),
-        box_5=_sum_of_filled(form.box_5 for form in forms),
+        # The sum of what is known alone would be taken for the whole.
+        box_2a=_sum_of_filled(form.box_2a for form in forms) if known else None,
+        box_5=_sum_of_filled(form.box_5 for form in forms) if known else None,
         code=codes.pop() if len(codes) == 1 else None,
         kind=kinds.pop() if len(kinds) == 1 else None,
         events=sum(form.events for form in forms),
         known=known,
         not_determined=any(form.not_determined for form in forms),
+        box_4=_sum_of_filled(form.box_4 for form in forms),
+        box_11=min((form.box_11 for form in forms if form.box_11 is not None), default=None),
+        account=accounts.pop() if len(accounts) == 1 else None,
         parts=tuple(each for form in forms for each in form.forms),
     )
 
 
 def same_code(want: Boxes, have: Boxes) -> bool:
-    """Whether box 7 is as expected; a refund out of the Roth account may carry a B beside its code."""
+    """Whether box 7 is as expected.
+
+    A refund out of the Roth account may carry a B beside its code, and the offset of a loan an M.
+
+    Source: Instructions for Forms 1099-R and 5498, Table 1, codes B and M.
+    """
     if want.code is None:
         return False
     wanted, found = set(want.code), set(have.code or "")
-    return wanted == found or (want.kind == REFUND and wanted == found - {"B"})
+    beside = {_LOAN_OFFSET, "B"} if want.kind == REFUND else {_LOAN_OFFSET}
+    return wanted == found or wanted == found - beside
 
 
 def same_gross(want: Boxes, have: Boxes) -> bool:
     """Whether box 1 is as expected, but for rounding."""
     return abs(have.box_1.cents - want.box_1.cents) <= want.tolerance
+
+
+def same_whole_dollars(received: Money | None, expected: Money | None) -> bool:
+    """Whether two amounts are one number of whole dollars, a blank box as zero."""
+    return (received or ZERO).whole_dollars() == (expected or ZERO).whole_dollars()
+
+
+def left_blank(have: Boxes) -> bool:
+    """Whether neither box 2a nor box 5 is filled, and box 2b does not say why."""
+    return have.box_2a is None and have.box_5 is None and not have.not_determined and bool(have.box_1)
+
+
+def named(plan: str | None, have: Boxes) -> str:
+    """The beginning of a sentence about a form: its plan, and what tells it from other forms of the plan."""
+    marks = [f"account {have.account}"] if have.account is not None else []
+    marks += [f"box 1 {have.box_1}"] if have.one_of_several else []
+    return f"{plan or 'IRA'} ({', '.join(marks)})" if marks else plan or "IRA"
 
 
 def close(received: Money | None, expected: Money | None, tolerance: int) -> bool:
@@ -129,6 +177,10 @@ def close(received: Money | None, expected: Money | None, tolerance: int) -> boo
 def _sum_of_filled(boxes: Iterable[Money | None]) -> Money | None:
     filled = [each for each in boxes if each is not None]
     return total(filled) if filled else None
+
+
+def _year(box: object) -> int | None:
+    return box if isinstance(box, int) and not isinstance(box, bool) else None
 
 
 def _sorted(code: str) -> str:

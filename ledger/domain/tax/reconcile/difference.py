@@ -46,6 +46,7 @@ class Difference:
         level: Only a `warning` calls for something to be done; `info` is good to know.
         entries: Ids of the form received and of the entries that explain it.
         split: The pieces of a form that reports several rollovers; they add up to each of its boxes.
+        for_payer: Whether the payer could mend it; not what was entered twice, or not entered here.
     """
 
     plan: str | None
@@ -63,6 +64,7 @@ class Difference:
     level: str = WARNING
     entries: tuple[str, ...] = ()
     split: tuple[SplitLine, ...] = ()
+    for_payer: bool = True
 
 
 def apart(received: Money | None, expected: Money | None) -> Money:

@@ -48,7 +48,7 @@ class Evidence(NamedTuple):
         ids = [
             each.id
             for each in self.conversions
-            if each.plan == plan and each.date.year == self.year and _kind_of(each) in kinds
+            if each.plan == plan and each.date.year == self.year and kind_of(each) in kinds
         ]
         return tuple(dict.fromkeys(ids))
 
@@ -95,7 +95,7 @@ class Evidence(NamedTuple):
                 yield deposits[start : start + length]
 
 
-def _kind_of(outcome: ConversionOutcome) -> str:
+def kind_of(outcome: ConversionOutcome) -> str:
     """The kind of expected form that an outcome is part of."""
     if outcome.destination == CASH or not outcome.direct:
         return DISTRIBUTION

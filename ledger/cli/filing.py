@@ -12,6 +12,7 @@ from ledger.domain.errors import LedgerError
 
 _YEAR = click.IntRange(1974, 2199)
 Lines = dict[str, dict[str, str]]
+_CHECK_MARKS = ("4c", "5c")
 
 
 @click.command(
@@ -24,8 +25,9 @@ Lines = dict[str, dict[str, str]]
     Key("date", "The day it was filed; today where not given.", DAY),
     Key(
         "line",
-        "FORM:LINE=DOLLARS as filed, of Form 1040, 8606 or 5329; give it once for each line. Without it, the lines "
-        "that the ledger finds now are recorded as filed.",
+        "FORM:LINE=DOLLARS as filed, of Form 1040, 8606 or 5329; give it once for each line. Where a line also holds "
+        "a spouse's or another pension's amounts, give this ledger's part. Without it, the lines that the ledger finds "
+        "now are recorded as filed.",
         many=True,
     ),
     *NOTES,
@@ -34,7 +36,7 @@ Lines = dict[str, dict[str, str]]
 )
 @click.pass_obj
 def filed(session: Session, /, **given: Any) -> None:
-    """Record what was filed for a year. Of several, as after an amended return, the one filed last counts."""
+    """Record what was filed for a year; lines of an amended return take the place of those filed before."""
     person, year = session.person(given["person"]), given["year"]
     day = given["date"] or session.today
     if day > session.today:
@@ -45,10 +47,13 @@ def filed(session: Session, /, **given: Any) -> None:
     values = {**book_values(given), "person": person, "date": day.isoformat(), "forms": forms}
     logged = enter(session, "filed_return", values)
     for form, lines in forms.items():
-        say(f"  Form {form}: {', '.join(f'line {line} {_shown(text)}' for line, text in lines.items())}")
+        say(f"  Form {form}: {', '.join(f'line {line} {_shown(line, text)}' for line, text in lines.items())}")
     for each in before:
         if each.year == year and each.id != logged.id:
-            note(f"note: {each.id} is a return of {year} too, filed on {each.date}; the one filed last counts.")
+            note(
+                f"note: {each.id} is a return of {year} too, filed on {each.date}; where both name a line, the one "
+                "filed last counts."
+            )
     say(f"  what differs from it later is shown by `roth-ledger year-end --year {year}`")
 
 
@@ -100,8 +105,8 @@ def _lines_found(session: Session, person: str, year: int) -> Lines:
     return {form: lines for form, lines in filled.items() if lines}
 
 
-def _shown(text: str) -> str:
-    """Whole dollars as people read them; the decimal of Form 8606 line 10 as it is."""
-    if "." in text or not text.removeprefix("-").isdecimal():
+def _shown(line: str, text: str) -> str:
+    """Whole dollars as people read them; the decimal of Form 8606 line 10 and the box of a line 4c or 5c as it is."""
+    if line in _CHECK_MARKS or "." in text or not text.removeprefix("-").isdecimal():
         return text
     return f"-${-int(text):,}" if text.startswith("-") else f"${int(text):,}"

@@ -11,9 +11,16 @@ from ledger.cli.options import as_json
 from ledger.cli.options import person as person_option
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
-from ledger.domain.entries.form_boxes import IRA_KINDS, LABELLED, box_field, is_of_an_ira
+from ledger.domain.entries.form_boxes import (
+    FIRST_YEAR,
+    IRA_KINDS,
+    LABELLED,
+    box_field,
+    is_marked_as_ira,
+    is_of_a_roth_ira,
+)
 from ledger.domain.errors import InvalidEntryError, LedgerError
-from ledger.domain.fields import DAY, FLAG, SIGNED_MONEY, YEAR
+from ledger.domain.fields import DAY, FLAG, SIGNED_MONEY
 from ledger.domain.money import Money
 from ledger.domain.records import line_of, record_class
 
@@ -40,7 +47,7 @@ def form() -> None:
     PERSON,
     Key("year", "The year that the form is of.", _YEAR),
     Key("plan", "1099r: the plan that paid; may be left out where the person has one."),
-    Key("ira", "1099r: whether an IRA paid, no plan; box 7b and the codes J, Q and T say so too.", bool),
+    Key("ira", "1099r: whether an IRA paid, no plan; the codes J, Q and T say so too.", bool),
     Key("employer", "w2: who paid; may be left out where the ledger holds one employer."),
     Key("account", "1099r: the account number, which tells forms of one plan apart."),
     Key(
@@ -67,9 +74,9 @@ def add(session: Session, /, kind: str, **given: Any) -> None:
     boxes = _book_boxes(kind, given.pop("box"))
     ira = given.pop("ira")
     if kind == "1099r":
-        of_an_ira = ira if ira is not None else given["plan"] is None and is_of_an_ira(boxes)
-        if of_an_ira and given["plan"] is not None:
-            raise click.UsageError("Give --plan or --ira, one of the two: the form of an IRA is of no plan.")
+        if boxes.get("1") is None:
+            raise click.UsageError("Box 1, the gross distribution, is missing: give it with --box 1=AMOUNT.")
+        of_an_ira = _is_of_an_ira(boxes, said=ira, plan=given["plan"])
         given["plan"] = None if of_an_ira else plan_meant(session, person, given["plan"])
     elif kind == "w2":
         given["employer"] = _employer_meant(session, given["employer"])
@@ -120,6 +127,26 @@ def _refuse_options_of_others(kind: str, given: Mapping[str, Any]) -> None:
         for option in options:
             if option not in _OPTIONS[kind] and given[option] is not None:
                 raise click.UsageError(f"--{option} is an option of {other}; a {kind} has none.")
+
+
+def _is_of_an_ira(boxes: Mapping[str, Any], *, said: bool | None, plan: str | None) -> bool:
+    """Whether a Form 1099-R is of an IRA: as the person says, else by a code that only Roth IRAs have.
+
+    Raises:
+        click.UsageError: a plan is named as well, or the IRA box is ticked and nothing says who paid.
+    """
+    if said and plan is not None:
+        raise click.UsageError("Give --plan or --ira, one of the two: the form of an IRA is of no plan.")
+    if said is not None or plan is not None:
+        return bool(said)
+    if is_of_a_roth_ira(boxes):
+        return True
+    if is_marked_as_ira(boxes):
+        raise click.UsageError(
+            "Box 7b (IRA/SEP/SIMPLE) is ticked, which marks IRAs, and plans have been known to tick it too: give --ira"
+            " if an IRA paid, or --plan with the plan that did."
+        )
+    return False
 
 
 def _employer_meant(session: Session, named: str | None) -> str:
@@ -180,7 +207,7 @@ def _box(kind: str, number: str, value: str, *, labelled: bool) -> tuple[str, An
         if value.lower() not in _MARKED:
             raise click.UsageError(f"Box {number} is marked or not: --box {number}=yes or --box {number}=no.")
         return number, _MARKED[value.lower()]
-    if field is YEAR:
+    if field is FIRST_YEAR:
         if not value.isdecimal():
             raise click.UsageError(f"Box {number} holds a year, not “{value}”.")
         return number, int(value)
@@ -232,10 +259,14 @@ def _say_differences(session: Session, kind: str, value: Any) -> None:
         for each in found.differences
         if f"Form {each.form}" == value.TITLE and (each.plan, each.employer) == (plan, employer)
     ]
+    # The form of an IRA that looks like a plan's is that plan's difference.
+    of_plans = [each for each in found.differences if plan is None and each.plan and value.id in each.entries]
+    for each in of_plans:
+        note(f"note: {each.message} {each.action}")
     for each in differences:
         say(f"  {each.level} {each.code}: {each.message}")
         say(f"    {each.action}")
-    if differences:
+    if differences or of_plans:
         return
     by_kind: dict[str, Sequence[Any]] = {
         "1099r": [each for each in found.expected_1099r if each.plan == plan],

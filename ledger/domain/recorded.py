@@ -44,6 +44,16 @@ class Deposited(NamedTuple):
     first: dt.date | None = None
 
 
+class PaidEarlier(NamedTuple):
+    """Money of one source that reached a plan on one day of a later year than that of its pay dates, in cents."""
+
+    plan: str
+    source: str
+    date: dt.date
+    year: int
+    cents: int
+
+
 class Contributed(NamedTuple):
     """Money of one source that went into a plan in a stretch of pay dates, in cents, added up."""
 

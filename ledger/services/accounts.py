@@ -2,18 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.domain.basis.designated_roth import RothAccounts, follow_designated_roth
+from ledger.domain.basis.designated_roth import RothAccounts, UnreturnedExcess, follow_designated_roth
 from ledger.domain.basis.ira.roth_ira import RothIra, follow_roth_ira
 from ledger.domain.basis.ira.traditional_ira import TraditionalIraYear, follow_traditional_ira
 from ledger.domain.basis.outcomes import ConversionOutcome, PoolHistory
 from ledger.domain.money import Money
 from ledger.domain.parties import Person, Plan, PlanChange
-from ledger.domain.recorded import Deposited, Recorded
-from ledger.domain.sources import ROTH, SOURCES
+from ledger.domain.recorded import Deposited, PaidEarlier, Recorded
+from ledger.domain.sources import ELECTIVE_DEFERRALS, ROTH, SOURCES
 from ledger.services.pools import account_events, after_tax_pools
 from ledger.services.ports import Reader
+
+if TYPE_CHECKING:  # few people defer too much
+    from ledger.domain.excess.excess_kinds import DividedExcess
 
 _IRA_ENTRIES = (
     "ira_opening_balance",
@@ -35,6 +38,9 @@ class Accounts(NamedTuple):
         events: What happened to money inside plans, by day.
         histories: Money outside Roth accounts, plan by plan.
         roth_deposits: Money that came into Roth accounts, by deposit date.
+        paid_earlier: What of it was paid in an earlier year than it was deposited in.
+        unreturned: Excess Roth deferrals of this and earlier years that did not come back in time.
+        excess: What of the year's deferrals is over the limit and did not come back in time; None: nothing known.
         ira_entries: Those of all years up to `as_of`.
         traditional: The chain of Form 8606, a year each.
     """
@@ -48,6 +54,9 @@ class Accounts(NamedTuple):
     events: Sequence[Recorded[Any]]
     histories: Sequence[PoolHistory]
     roth_deposits: Sequence[Deposited]
+    paid_earlier: Sequence[PaidEarlier]
+    unreturned: Sequence[UnreturnedExcess]
+    excess: "DividedExcess | None"
     roth: RothAccounts
     ira_entries: Sequence[Recorded[Any]]
     year_end_values: Mapping[int, Money]
@@ -64,6 +73,20 @@ class Accounts(NamedTuple):
         """What left plans, Roth accounts among them, by day."""
         outcomes = [*self.outcomes, *(outflow.outcome for outflow in self.roth.outflows)]
         return sorted(outcomes, key=lambda outcome: outcome.date)
+
+    def roth_until(self, day: dt.date, events: Sequence[Recorded[Any]] | None = None) -> RothAccounts:
+        """The Roth accounts followed again up to an earlier day, with some of the events where they are given."""
+        return follow_designated_roth(
+            plans=self.plans,
+            changes=self.changes,
+            deposits=self.roth_deposits,
+            events=self.events if events is None else events,
+            outcomes=self.outcomes,
+            until=day,
+            birth_date=self.birth_date,
+            unreturned=self.unreturned,
+            paid_earlier=self.paid_earlier,
+        )
 
     @property
     def birth_date(self) -> dt.date | None:
@@ -89,6 +112,8 @@ def follow_accounts(reader: Reader, person: str, year: int, as_of: dt.date, *, e
     histories = after_tax_pools(reader, person, list(plans.values()), until, events=events, estimate=estimate)
     outcomes = [outcome for history in histories for outcome in history.outcomes]
     deposits = reader.deposited(person, [source for source in SOURCES if source in ROTH], until)
+    paid_earlier = _paid_earlier(reader, person, deposits, until)
+    excess, unreturned = (None, ()) if who is None else _excess(reader, person, year, as_of, deposits)
     birth_date = None if who is None else who.birth_date
     roth = follow_designated_roth(
         plans=plans,
@@ -98,6 +123,8 @@ def follow_accounts(reader: Reader, person: str, year: int, as_of: dt.date, *, e
         outcomes=outcomes,
         until=until,
         birth_date=birth_date,
+        unreturned=unreturned,
+        paid_earlier=paid_earlier,
     )
     ira_entries = reader.entries(*_IRA_ENTRIES, person=person, until=as_of)
     values = {
@@ -127,9 +154,26 @@ def follow_accounts(reader: Reader, person: str, year: int, as_of: dt.date, *, e
         events=events,
         histories=histories,
         roth_deposits=deposits,
+        paid_earlier=paid_earlier,
+        unreturned=unreturned,
+        excess=excess,
         roth=roth,
         ira_entries=ira_entries,
         year_end_values=values,
         traditional=traditional,
         roth_ira=roth_ira,
     )
+
+
+def _paid_earlier(reader: Reader, person: str, deposits: Sequence[Deposited], until: dt.date) -> list[PaidEarlier]:
+    """Roth deferrals of a pay date in an earlier year, where there were any deferrals at all."""
+    sources = list(dict.fromkeys(each.source for each in deposits if each.source in ELECTIVE_DEFERRALS))
+    return reader.paid_earlier(person, sources, until) if sources else []
+
+
+def _excess(
+    reader: Reader, person: str, year: int, as_of: dt.date, deposits: Sequence[Deposited]
+) -> "tuple[DividedExcess | None, tuple[UnreturnedExcess, ...]]":
+    from ledger.services.excess_deferrals import excess_deferrals
+
+    return excess_deferrals(reader, person, year, as_of, deposits)

@@ -46,10 +46,11 @@ def _to_record_keepers(
             continue
         named = {id_ for each in about for id_ in each.entries}
         received = [each for each in forms if each.id in named]
+        accounts = {each.value.account for each in received}
         yield letter(
             person_name=_name(reader, year_end.person),
             plan_name=names.get(plan, plan),
-            account=next((each.value.account for each in received if each.value.account), None),
+            account=accounts.pop() if len(accounts) == 1 else None,  # of several, each box says which form it is of
             year=year_end.year,
             differences=about,
             today=today,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, Recorded, Step
+from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded, Step
 from ledger.domain.records import Line
 
 
@@ -51,6 +51,9 @@ class Reader(Protocol):
 
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
+
+    def paid_earlier(self, person: str, sources: Sequence[str], until: dt.date) -> list[PaidEarlier]:
+        """What of some sources reached plans up to a day, in a later year than that of its pay date, by day."""
 
     def latest_after_tax(self, person: str, until: dt.date) -> dict[str, dt.date]:
         """The latest deposit of after-tax money up to a day, of each plan that had one by then."""

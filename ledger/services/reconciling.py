@@ -2,9 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from ledger.domain.alerts.alert import WARNING
+from ledger.domain.entries.conversions import Conversion
+from ledger.domain.entries.ira import IraConversion, IraDistribution, IraRollIn, RothIraDistribution
 from ledger.domain.entries.opening_balances import OpeningBalance
-from ledger.domain.money import Money
+from ledger.domain.money import Money, total
 from ledger.domain.sources import AFTER_TAX
 from ledger.domain.tax.expected.expected_5498 import Expected5498
 from ledger.domain.tax.expected.expected_forms import ExpectedForm
@@ -14,6 +18,8 @@ from ledger.domain.tax.form_5329 import Form5329
 from ledger.domain.tax.form_8606 import Form8606
 from ledger.domain.tax.reconcile import (
     Difference,
+    IraMoney,
+    LeftPlan,
     NearDeposit,
     OpeningCheck,
     reconcile,
@@ -23,11 +29,15 @@ from ledger.domain.tax.reconcile import (
     reconcile_w2,
 )
 from ledger.services.accounts import Accounts
+from ledger.services.joint_returns import joint_lines
 from ledger.services.ports import Reader
 
 # How far from the turn of the year a deposit may be counted in the other one.
 _DAYS_AROUND = 31
 _MOST_STUBS = 30
+# Plans that are IRAs themselves.
+_IRA_PLANS = frozenset({"sep", "simple_ira"})
+_AMEND = " Amend the return that was filed too: its lines differ."
 
 
 def form_differences(
@@ -50,13 +60,18 @@ def form_differences(
         conversions=accounts.all_outcomes,
         deposits_near=list(_near_deposits(reader, accounts, sorted(plans))),
         carried_losses=_carried_losses(accounts),
+        later=list(_next_weeks(reader, accounts)),
+        deemed_loans=_deemed_loans(reader, accounts),
+        ira_plans=[plan.id for plan in accounts.plans.values() if plan.kind in _IRA_PLANS],
+        iras=_ira_money(accounts),
     )
-    return (
+    differences = (
         *differences,
         *reconcile_openings(each for each in _openings(accounts) if each.plan in plans),
         *reconcile_w2(year, forms_w2, reader.entries("form_w2", person=person)),
         *reconcile_5498(year, forms_5498, reader.entries("form_5498", person=person)),
     )
+    return _with_what_to_amend(reader, accounts, forms, differences)
 
 
 def return_differences(
@@ -66,7 +81,7 @@ def return_differences(
     if accounts.person is None:
         return (), None
     person, year = accounts.person.id, accounts.year
-    filed = reader.entries("filed_return", person=person)
+    filed = reader.entries("filed_return", person=person, until=accounts.as_of)
     of_year = sorted((each for each in filed if each.value.year == year), key=lambda each: each.value.date)
     if not of_year:
         return (), None
@@ -78,6 +93,7 @@ def return_differences(
         form_8606_required=form_8606.required if not form_8606.unknown else None,
         rolled_in_basis=Money(0) if this is None else this.gross_rolled_in_basis,
         changed_since=reader.changed_since(person, of_year[-1].sequence, dt.date(year, 12, 31)),
+        joint=joint_lines(reader, accounts),
     )
     return differences, of_year[-1].value.date
 
@@ -92,10 +108,61 @@ def computed_lines(
             "4b": form_1040.line_4b,
             "5a": form_1040.line_5a,
             "5b": form_1040.line_5b,
+            "25b": form_1040.line_25b,
         },
         "8606": dict(form_8606.lines),
         "5329": {"1": form_5329.line_1, "2": form_5329.line_2, "4": form_5329.line_4},
     }
+
+
+def _with_what_to_amend(
+    reader: Reader, accounts: Accounts, forms: Sequence[ExpectedForm], differences: tuple[Difference, ...]
+) -> tuple[Difference, ...]:
+    """Corrected forms say that the return is to be amended where one was filed whose lines differ."""
+    if accounts.person is None or not any(each.code == "F16" for each in differences):
+        return differences
+    from ledger.services.year_end import return_lines  # which imports this module
+
+    lines = return_lines(reader, accounts.person.id, accounts, forms)
+    returned, _ = return_differences(reader, accounts, *lines)
+    if not any(each.level == WARNING for each in returned):
+        return differences
+    return tuple(replace(each, action=each.action + _AMEND) if each.code == "F16" else each for each in differences)
+
+
+def _next_weeks(reader: Reader, accounts: Accounts) -> Iterator[LeftPlan]:
+    """What left plans soon after the year, as far as it is seen."""
+    turn = dt.date(accounts.year, 12, 31)
+    until = min(accounts.as_of, turn + dt.timedelta(days=_DAYS_AROUND))
+    person = accounts.person.id if accounts.person is not None else ""
+    for each in reader.entries("conversion", "distribution", person=person, until=until):
+        if each.value.date > turn:
+            amounts = [leg.amount for leg in each.value.parts] if isinstance(each.value, Conversion) else []
+            for amount in amounts or [each.value.amount]:
+                yield LeftPlan(each.value.plan, each.value.date, amount, each.id)
+
+
+def _deemed_loans(reader: Reader, accounts: Accounts) -> dict[str, list[Money]]:
+    """Loans that became taxable in the year without leaving the plan, by plan."""
+    person = accounts.person.id if accounts.person is not None else ""
+    loans: dict[str, list[Money]] = {}
+    for each in reader.entries("loan", person=person, until=accounts.until):
+        if each.value.event == "deemed" and each.value.date.year == accounts.year:
+            loans.setdefault(each.value.plan, []).append(each.value.amount)
+    return loans
+
+
+def _ira_money(accounts: Accounts) -> IraMoney:
+    """What the year's Forms 1099-R of IRAs should report."""
+    of_year = [each for each in accounts.ira_entries if each.value.date.year == accounts.year]
+    traditional = [each for each in of_year if isinstance(each.value, IraConversion | IraDistribution | IraRollIn)]
+    roth = [each for each in of_year if isinstance(each.value, RothIraDistribution)]
+    return IraMoney(
+        traditional=total(each.value.amount for each in traditional),
+        rolled_in=[each.value.amount for each in traditional if isinstance(each.value, IraRollIn)],
+        roth=total(each.value.amount for each in roth),
+        entries=(tuple(each.id for each in traditional), tuple(each.id for each in roth)),
+    )
 
 
 def _near_deposits(reader: Reader, accounts: Accounts, plans: Iterable[str]) -> Iterator[NearDeposit]:

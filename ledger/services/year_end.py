@@ -137,7 +137,11 @@ def return_lines(reader: Reader, person: str, accounts: Accounts, forms: Sequenc
             traditional=traditional,
             roth=roth,
             ira_events=accounts.ira_entries,
-            excess_deferrals=deferral_year_income(year, (each for each in later_refunds if _seen(each, accounts))),
+            excess_deferrals=deferral_year_income(
+                year,
+                (each for each in later_refunds if _seen(each, accounts)),
+                year_end_notes.unreturned_pre_tax(accounts),
+            ),
         ),
         form_8606=form_8606(traditional, roth, year=year),
         form_5329=form_5329(
@@ -218,6 +222,7 @@ def _questions(accounts: Accounts) -> tuple[str, ...]:
         *(each for account in accounts.roth.accounts for each in account.questions if each not in account.said_before),
         *(sentence for each in accounts.traditional if each.year == accounts.year for sentence in each.questions),
         *(sentence for each in accounts.roth_ira.years if each.year == accounts.year for sentence in each.questions),
+        *year_end_notes.excess_deferrals(accounts),
     ]
     return tuple(dict.fromkeys(sentences))
 

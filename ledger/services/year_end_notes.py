@@ -1,11 +1,13 @@
 """What a year's summary says beside its figures: what is not worked out, and how the rest was found."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from ledger.domain.basis.outcomes import BALANCE, ESTIMATE, STATED, PoolYear
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion
 from ledger.domain.entries.distributions import Distribution
+from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.plan_history import plan_on
 from ledger.services.accounts import Accounts
@@ -60,6 +62,25 @@ def withheld(accounts: Accounts) -> list[str]:
         and entry.date.year == accounts.year
         and not any(leg.destination == CASH or not leg.direct for leg in entry.parts)
     ]
+
+
+def unreturned_pre_tax(accounts: Accounts) -> Money:
+    """Pre-tax excess of the year's deferrals that did not come back; within the year it may still be paid out.
+
+    Source: IRC 402(g)(1)(A), (6).
+    """
+    if accounts.excess is None or accounts.as_of < dt.date(accounts.year, 12, 31):
+        return ZERO
+    return accounts.excess.pre_tax
+
+
+def excess_deferrals(accounts: Accounts) -> list[str]:
+    """What is to be said of the year's excess deferrals beside their income; nothing while the year is running."""
+    if accounts.excess is None or accounts.as_of < dt.date(accounts.year, 12, 31):
+        return []
+    from ledger.services.excess_deferrals import deferral_year_notes
+
+    return deferral_year_notes(accounts.excess, accounts.as_of)
 
 
 def split_in_plan(accounts: Accounts) -> list[str]:

@@ -6,8 +6,8 @@ Every answer is by person; who has nothing is left out of it.
 import datetime as dt
 from collections.abc import Sequence
 
-from ledger.domain.recorded import Allocated, Contributed
-from ledger.storage.sql import Rows, one_of
+from ledger.domain.recorded import Allocated, Contributed, PaidEarlier
+from ledger.storage.sql import Rows, marks, one_of
 
 
 def contributed(rows: Rows, people: Sequence[str], first: dt.date, last: dt.date) -> dict[str, list[Contributed]]:
@@ -59,6 +59,20 @@ def allocated(rows: Rows, people: Sequence[str], until: dt.date) -> dict[str, li
         amount = Allocated(plan, source, dt.date.fromisoformat(day), dt.date.fromisoformat(deposited), named, cents)
         amounts.setdefault(person, []).append(amount)
     return amounts
+
+
+def paid_earlier(rows: Rows, person: str, sources: Sequence[str], until: dt.date) -> list[PaidEarlier]:
+    """What of some sources reached plans up to a day, in a later year than that of its pay date, by day."""
+    found = rows(
+        "SELECT plan, source, deposited_on, substr(day, 1, 4), sum(cents) FROM amount WHERE person = ? "
+        f"AND source IN ({marks(sources)}) AND deposited_on <= ? AND substr(day, 1, 4) < substr(deposited_on, 1, 4) "
+        "GROUP BY 3, 1, 2, 4 HAVING sum(cents) <> 0 ORDER BY 3, 1, 2, 4",
+        (person, *sources, until.isoformat()),
+    )
+    return [
+        PaidEarlier(plan, source, dt.date.fromisoformat(day), int(year), cents)
+        for plan, source, day, year, cents in found
+    ]
 
 
 def plan_pay(rows: Rows, person: str, plan: str, first: dt.date, last: dt.date) -> int:

@@ -9,17 +9,16 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, Recorded
+from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded
 from ledger.domain.records import read_line
 from ledger.domain.sources import SOURCES
 from ledger.storage import after_tax, contributions, payroll
 from ledger.storage.connection import plain_errors
-from ledger.storage.sql import PLACE, STANDS, Rows, marks, one_of
+from ledger.storage.sql import PLACE, STANDS, Rows, chunks, marks, one_of
 
 if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
     from ledger.domain.listed import Listed, Selection
 
-_CHUNK = 500
 # What happens on a day; a schedule or a plan change of a later day is a plan, not an entry dated ahead.
 _DATED = (
     "'pay_stub', 'contribution', 'student_loan_payment', 'catch_up_notice', 'valuation', 'earnings', 'conversion', "
@@ -53,7 +52,7 @@ class LedgerReader:
         """The newest standing record of some people, employers or plans, by id; unknown ids are left out."""
         wanted = {_party(record, each): each for each in ids}
         found: dict[str, Any] = {}
-        for chunk in _chunks(list(wanted)):
+        for chunk in chunks(list(wanted)):
             rows = self._rows(
                 f"SELECT reference, line FROM entry AS e WHERE reference IN ({marks(chunk)}) AND {STANDS} "
                 "ORDER BY sequence",
@@ -170,6 +169,10 @@ class LedgerReader:
     def deposited(self, person: str, sources: Sequence[str], until: dt.date) -> list[Deposited]:
         """Sums by plan, source and deposit date of some sources, from the first day on, by day."""
         return after_tax.deposited(self._sum_rows, person, sources, until)
+
+    def paid_earlier(self, person: str, sources: Sequence[str], until: dt.date) -> list[PaidEarlier]:
+        """What of some sources reached plans up to a day, in a later year than that of its pay date, by day."""
+        return contributions.paid_earlier(self._rows, person, sources, until)
 
     def latest_after_tax(self, person: str, until: dt.date) -> dict[str, dt.date]:
         """The latest deposit of after-tax money up to a day, of each plan that had one by then."""
@@ -292,8 +295,3 @@ def _value(line: str) -> Any:
 def _party(record: str, name: str) -> str:
     """The reference of a person, employer or plan."""
     return f"{record}:{name.replace('%', '%25').replace(':', '%3A')}"
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

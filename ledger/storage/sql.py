@@ -1,13 +1,14 @@
 """Pieces of the questions that are put to the tables."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 STANDS = "NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
 
+_CHUNK = 500
 
 # Where an entry comes among those of its day: where its id was first met, so that what is entered again, with a note or
 # after an undo, counts where it did. Few ledgers hold a void; the others need not look.
@@ -20,6 +21,12 @@ PLACE = (
 def marks(values: Sequence[Any]) -> str:
     """A question mark for each value."""
     return ",".join("?" * len(values))
+
+
+def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The values in parts small enough for one question."""
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
 
 
 def one_of(people: Sequence[str]) -> tuple[str, str]:

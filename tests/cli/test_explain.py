@@ -123,7 +123,8 @@ def test_amounts_stand_in_one_column(sample: CommandLine) -> None:
 
 def test_unknown_figure(acme: CommandLine) -> None:
     said = acme.refused("explain", "401k", code=2)
-    assert said == "error: “401k” is no figure that can be explained; these are: 402g, 415c, after-tax-room.\n"
+    assert said.startswith("error: “401k” is no figure that can be explained; these are: 402g, 415c, after-tax-room, ")
+    assert said.endswith("8606-N for line N of Form 8606, and the ids of conversions and distributions.\n")
 
 
 def test_unknown_group(acme: CommandLine) -> None:
@@ -148,3 +149,76 @@ def test_a_document_that_would_steer_the_terminal_is_written_out(acme: CommandLi
     text = acme.done("explain", "415c").out
     assert "\x1b" not in text
     assert "b.pdf" in text
+
+
+FIGURES = (
+    *("basis", "taxable", "1099r", "w2", "5498", "4a", "4b", "5a", "5b", "25b", "5329-1", "5329-2", "5329-4"),
+    *("8606-1", "8606-14", "8606-15c", "8606-18", "8606-22", "8606-25c", "roth-basis", "roth-ira"),
+)
+
+
+@pytest.mark.parametrize("person", ["pat", "sam"])
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_the_tax_summary_of_the_sample_data_adds_up(sample: CommandLine, person: str, year: int) -> None:
+    asked = ("--person", person, "--year", year, "--as-of", "2026-11-20", "--json")
+    summary = sample.done("year-end", *asked).json
+    explained = {name: sample.done("explain", name, *asked).json["trees"] for name in FIGURES}
+
+    for trees in explained.values():
+        for tree in trees:
+            assert_adds_up(tree)
+    lines = summary["form_1040"]
+    for line in ("4a", "4b", "5a", "5b", "25b"):
+        printed = lines[f"line_{line}"]
+        assert explained[line][0]["amount"] == (None if printed is None else f"{printed}.00")
+    closing = {row["plan"]: row["closing_basis"] for row in summary["after_tax_accounts"]}
+    assert {tree["name"]: tree["amount"] for tree in explained["basis"] if tree["name"] != "basis"} == closing
+    box_1 = [part(tree, "box_1")["amount"] for tree in explained["1099r"] if tree["parts"]]
+    assert box_1 == [form["box_1"] for form in summary["expected_1099r"]]
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_text_of_the_tax_summary_fits_100_columns(sample: CommandLine, figure: str) -> None:
+    text = sample.done("explain", figure, "--person", "pat", "--year", "2025", "--as-of", "2026-11-20").out
+    # A command that lists what is folded away stays on its line, to be copied.
+    assert max(len(line) for line in text.splitlines() if "earlier: roth-ledger list" not in line) <= 100
+
+
+@pytest.fixture
+def converted(acme: CommandLine) -> CommandLine:
+    """1,000.00 of after-tax money, converted at 1,010.00."""
+    acme.done("stub", "add", "--pay-date", "2026-01-15", "--after-tax", "1000")
+    acme.done("convert", "--to", "in_plan_roth", "--date", "2026-02-02", "--amount", "1010", "--earnings", "10")
+    return acme
+
+
+def test_an_id_or_its_beginning(converted: CommandLine) -> None:
+    (tree,) = converted.done("explain", "taxable", "--json").json["trees"]
+    (entry,) = part(tree, "after_tax")["entries"]
+    whole = converted.done("explain", entry["id"]).out
+    assert whole == converted.done("explain", entry["id"][:14], "--year", "2020").out
+    assert "conversion of 2026-02-02, acme-401k, taxable" in whole
+    assert "Stated by the plan: $1,010.00 - $10.00 of earnings = $1,000.00." in whole
+
+
+def test_line_5a_back_to_the_entry(converted: CommandLine) -> None:
+    text = converted.done("explain", "5a").out
+    assert text.startswith("Form 1040 of 2026, line 5a")
+    assert "acme-401k, code G, conversion inside the plan" in text
+
+
+def test_one_plan_alone(sample: CommandLine) -> None:
+    text = sample.done("explain", "basis", "--person", "pat", "--year", "2025", "--plan", "lumen-401k").out
+    assert text.startswith("basis of after-tax money, lumen-401k, 2025-12-31")
+    assert sample.refused("explain", "basis", "--person", "pat", "--plan", "none").startswith(
+        "error: The plan “none” is not in the ledger.\nhint: One of: "
+    )
+
+
+def test_an_estimate_is_said_to_be_one(acme: CommandLine) -> None:
+    acme.done("stub", "add", "--pay-date", "2026-01-15", "--after-tax", "1000")
+    acme.done("convert", "--to", "in_plan_roth", "--date", "2026-02-02", "--amount", "400")
+    assert "not known" in acme.done("explain", "5b").out
+    text = acme.done("explain", "taxable", "--estimate").out
+    assert "Estimated over the value last known: $400.00 of $1,000.00, which holds $1,000.00, has" in text
+    assert acme.refused("explain", "415c", "--estimate").startswith("error: A limit rests on no estimated earnings.")

@@ -56,7 +56,10 @@ def test_what_differs_shows_and_an_amended_return_ends_it(converted: CommandLine
     (difference,) = converted.done("year-end", "--year", "2025", "--json").json["differences"]
     assert (difference["code"], difference["box"], difference["received"]) == ("FILED", "1040:5b", "10200")
     amended = converted.done("filed", "--year", "2025", "--date", "2026-06-01", "--line", "1040:5b=200")
-    assert amended.err == f"note: {first.id} is a return of 2025 too, filed on 2026-04-10; the one filed last counts.\n"
+    assert amended.err == (
+        f"note: {first.id} is a return of 2025 too, filed on 2026-04-10; where both name a line, "
+        "the one filed last counts.\n"
+    )
     assert converted.done("year-end", "--year", "2025", "--json").json["differences"] == []
 
 
@@ -73,7 +76,49 @@ def test_a_year_that_is_not_over(acme: CommandLine) -> None:
     said = acme.refused("filed", "--year", "2026")
     assert said.startswith("error: The year 2026 is not over on 2026-06-30;")
     said = acme.refused("filed", "--year", "2027", "--line", "1040:5b=1")
-    assert said == "error: The return of 2027 cannot have been filed on 2026-06-30.\nhint: Check the year.\n"
+    assert said == (
+        "error: The return of 2027 cannot have been filed on 2026-06-30.\n"
+        "hint: It is filed from 2028-01-01 on; check the year and the date.\n"
+    )
+    acme.done("filed", "--year", "2025", "--date", "2026-01-01", "--line", "1040:5b=1")
+
+
+def test_the_lines_of_an_amended_return_take_the_place_of_the_first_ones(converted: CommandLine) -> None:
+    """5a was right at first and is not named again; 25b was wrong and stays so; 5b is mended."""
+    converted.done(
+        *("filed", "--year", "2025", "--date", "2026-04-10", "--line", "1040:5a=10200", "--line", "1040:5b=10200"),
+        *("--line", "1040:25b=40", "--id", "first"),
+    )
+    converted.done("filed", "--year", "2025", "--date", "2026-06-01", "--line", "1040:5b=200", "--id", "second")
+    (difference,) = converted.done("year-end", "--year", "2025", "--json").json["differences"]
+    assert (difference["box"], difference["expected"], difference["received"]) == ("1040:25b", "0", "40")
+    assert "The return filed on 2026-04-10" in difference["message"]
+    assert difference["entries"][0] == "first"
+    before = converted.done("year-end", "--year", "2025", "--as-of", "2026-05-31", "--json").json["differences"]
+    assert [each["box"] for each in before] == ["1040:5b", "1040:25b"]
+    assert converted.done("year-end", "--year", "2025", "--as-of", "2026-04-09", "--json").json["differences"] == []
+
+
+def test_the_tax_withheld_is_recorded_with_the_lines(acme: CommandLine, stub: Stub) -> None:
+    """Line 25b: $20.40 withheld by the plan are $20 on the return, and $21 differ."""
+    stub("2025-03-13", "10,000.00")
+    acme.done("distribution", "--date", "2025-03-20", "--source", "after_tax", "--amount", "10200", "--balance-before",
+              "10200", "--code", "1", "--withheld", "20.40")  # fmt: skip
+    ran = acme.done("filed", "--year", "2025", "--date", "2026-04-10")
+    assert "line 25b $20" in ran.out
+    assert acme.done("year-end", "--year", "2025", "--json").json["differences"] == []
+    acme.done("filed", "--year", "2025", "--date", "2026-04-11", "--line", "1040:25b=21")
+    (difference,) = acme.done("year-end", "--year", "2025", "--json").json["differences"]
+    assert (difference["code"], difference["box"]) == ("FILED", "1040:25b")
+
+
+def test_boxes_of_lines_4c_and_5c_are_no_dollars(acme: CommandLine) -> None:
+    assert "  Form 1040: line 5c 1\n" in acme.done("filed", "--year", "2025", "--line", "1040:5c=1").out
+
+
+def test_help_says_what_to_do_with_amounts_of_others(run: CommandLine) -> None:
+    said = " ".join(run.done("filed", "--help").out.split())
+    assert "Where a line also holds a spouse's or another pension's amounts, give this ledger's part." in said
 
 
 @pytest.mark.parametrize(
@@ -82,7 +127,12 @@ def test_a_year_that_is_not_over(acme: CommandLine) -> None:
         (["--date", "2026-07-01"], "2026-07-01 is still to come; a return is recorded once it was filed."),
         (["--line", "1065:1=5"], "“1065” is no form that the ledger compares."),
         (["--line", "1040:5b=88.40"], "Line 5b of Form 1040 cannot hold “88.40”."),
-        (["--line", "1040:b=88"], "Line b of Form 1040 cannot hold “88”."),
+        (["--line", "1040:b=88"], "Form 1040 has no line “b” that the ledger compares."),
+        (["--line", "1040:11=88"], "Form 1040 has no line “11” that the ledger compares."),
+        (["--line", "8606:15=88"], "Form 8606 has no line “15” that the ledger compares."),
+        (["--line", "5329:5=88"], "Form 5329 has no line “5” that the ledger compares."),
+        (["--line", "1040:5b=88", "--date", "2025-12-31"], "The return of 2025 cannot have been filed on 2025-12-31."),
+        (["--date", "2025-06-01"], "The return of 2025 cannot have been filed on 2025-06-01."),
         (["--line", "8606:10=2"], "Line 10 of Form 8606 cannot hold “2”."),
     ],
 )

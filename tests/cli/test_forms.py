@@ -119,11 +119,49 @@ def test_every_kind_of_box(acme: CommandLine) -> None:
     }
 
 
-@pytest.mark.parametrize("said", [["--ira"], boxes("7b=yes"), boxes("7=J"), boxes("7=ira-sep-simple")])
-def test_the_form_of_an_ira_has_no_plan(acme: CommandLine, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("said", "entered"),
+    [
+        (["--ira"], "distribute"),
+        (["--ira", *boxes("7b=yes")], "distribute"),
+        (boxes("7=J"), "roth-distribute"),
+        (boxes("7=Q", "7b=yes"), "roth-distribute"),
+        (["--ira", *boxes("7=ira-sep-simple")], "distribute"),
+    ],
+)
+def test_the_form_of_an_ira_has_no_plan(acme: CommandLine, said: list[str], entered: str) -> None:
+    acme.done("ira", entered, "--date", "2025-05-20", "--amount", "5")
     ran = acme.done("form", "add", "1099r", "--year", "2025", *boxes("1=5"), *said)
     assert "plan" not in newest(acme)
     assert ran.out.splitlines()[1:] == ["  nothing differs in what the ledger compares of this Form 1099-R"]
+
+
+def test_what_an_ira_paid_is_compared(acme: CommandLine) -> None:
+    acme.done("ira", "distribute", "--date", "2025-05-20", "--amount", "4")
+    ran = acme.done("form", "add", "1099r", "--year", "2025", "--ira", *boxes("1=5", "7=1"))
+    assert "  warning F5: IRA: the forms of traditional IRAs of 2025 that came report $5.00 in box 1" in ran.out
+
+
+@pytest.mark.parametrize("tick", ["7b=yes", "7=ira-sep-simple"])
+def test_the_tick_of_iras_alone_does_not_say_who_paid(converted: CommandLine, tick: str) -> None:
+    """Plans tick box 7b too: on their form it is an error, which would move their money to lines 4a and 4b."""
+    form = ("form", "add", "1099r", "--year", "2025", *boxes("1=10200", "2a=200", "5=10000", tick))
+    said = converted.refused(*form, code=2)
+    assert "Box 7b (IRA/SEP/SIMPLE) is ticked, which marks IRAs" in said
+    ran = (
+        converted.done(*form, "--box", "7=G", "--plan", "acme-401k")
+        if tick == "7b=yes"
+        else converted.done(*form, "--plan", "acme-401k")
+    )
+    assert "  warning F6: acme-401k: the box IRA/SEP/SIMPLE (7b) is ticked" in ran.out
+
+
+def test_a_plans_form_entered_as_an_iras_is_noted(converted: CommandLine) -> None:
+    ran = converted.done(
+        *("form", "add", "1099r", "--year", "2025", "--ira", *boxes("1=10200", "2a=200", "5=10000", "7=G")),
+    )
+    assert "note: acme-401k: a form of $10,200.00, code G, was entered as the form of an IRA" in ran.err
+    assert ran.out.splitlines()[1:] == []
 
 
 def test_a_roth_code_on_the_form_of_a_plan_that_is_named(acme: CommandLine) -> None:
@@ -204,6 +242,8 @@ def test_the_list_of_forms(acme: CommandLine) -> None:
         (["5498", "--ira", *boxes("2=5")], "--ira is an option of 1099r; a 5498 has none."),
         (["1099r", "--plan", "acme-401k", "--ira", *boxes("1=5")], "Give --plan or --ira, one of the two"),
         (["1099r"], "Missing option '--box'"),
+        (["1099r", *boxes("7=G")], "Box 1, the gross distribution, is missing: give it with --box 1=AMOUNT."),
+        (["1099r", *boxes("1=", "7=G")], "Box 1, the gross distribution, is missing"),
         (["1099x", *boxes("1=5")], "'1099x' is not one of '1099r', 'w2', '5498'."),
     ],
 )
@@ -218,9 +258,9 @@ def test_usage(acme: CommandLine, arguments: list[str], said: str) -> None:
         (["1099r", *boxes("21=5")], "Form 1099-R has no box “21” that could be entered."),
         (["1099r", *boxes("2b=5")], "Box 2b of Form 1099-R is for check marks."),
         (["1099r", *boxes("1=-5")], "Box 1 has -$5.00; no amount there is below zero."),
-        (["1099r", *boxes("7=O")], "“O” is no distribution code of Form 1099-R."),
-        (["1099r", *boxes("7=12B")], "“12B” are 3 distribution codes; Form 1099-R has at most two."),
-        (["1099r", *boxes("13=March")], "boxes: “March” is not a date."),
+        (["1099r", *boxes("1=5", "7=O")], "“O” is no distribution code of Form 1099-R."),
+        (["1099r", *boxes("1=5", "7=12B")], "“12B” are 3 distribution codes; Form 1099-R has at most two."),
+        (["1099r", *boxes("1=5", "13=March")], "boxes: “March” is not a date."),
         (["w2", *boxes("12:X=5")], "“X” is no code of box 12 of Form W-2."),
         (["5498", *boxes("7=G")], "“G” is no kind of IRA that box 7 of Form 5498 names."),
         (["1099r", "--plan", "no-plan", *boxes("1=5")], "The plan “no-plan” is not in the ledger."),

@@ -55,7 +55,9 @@ def entered(line: dict[str, Any]) -> Any:
         {**F5498, "boxes": {"7": "ROTH IRA"}},
         {**FILED, "forms": {"1040": {"5a": "10200", "4b": "-1"}, "8606": {"10": "0.858159", "15c": "0"}}},
         {**FILED, "forms": {"8606": {"10": "1.000000"}, "5329": {"1": "0", "4": "999999999"}}},
-        {**FILED, "date": "2025-12-31", "forms": {}},
+        {**FILED, "date": "2026-01-01", "forms": {}},
+        {**FILED, "forms": {"1040": {"4a": "1", "4b": "1", "4c": "1", "5a": "1", "5b": "1", "5c": "1", "25b": "0"}}},
+        {**FILED, "forms": {"8606": {"1": "0", "14": "0", "15a": "0", "15b": "0", "16": "0", "24": "0", "25c": "0"}}},
         {**DISTRIBUTION, "balance_before": "500.00", "withheld": "500.00", "code": "1", "exception": "01"},
         {**DISTRIBUTION, "exception": "99"},
         {**CONVERSION, "amount": "1.00", "destination": "other_plan", "into": "beta-401k"},
@@ -94,10 +96,17 @@ def test_what_can_be_entered(line: dict[str, Any]) -> None:
         ({**F5498, "boxes": {"16": "1.00"}}, "Form 5498 has no box “16”"),
         ({**F5498, "boxes": {"7": "G"}}, "“G” is no kind of IRA that box 7 of Form 5498 names."),
         ({**FILED, "date": "2024-12-31", "forms": {}}, "The return of 2025 cannot have been filed on 2024-12-31."),
+        ({**FILED, "date": "2025-12-31", "forms": {}}, "The return of 2025 cannot have been filed on 2025-12-31."),
+        ({**FILED, "forms": {"1040": {"5d": "1"}}}, "Form 1040 has no line “5d” that the ledger compares."),
+        ({**FILED, "forms": {"1040": {"11": "1"}}}, "Form 1040 has no line “11” that the ledger compares."),
+        ({**FILED, "forms": {"1040": {"25a": "1"}}}, "Form 1040 has no line “25a” that the ledger compares."),
+        ({**FILED, "forms": {"8606": {"15": "1"}}}, "Form 8606 has no line “15” that the ledger compares."),
+        ({**FILED, "forms": {"8606": {"26": "1"}}}, "Form 8606 has no line “26” that the ledger compares."),
+        ({**FILED, "forms": {"5329": {"5": "1"}}}, "Form 5329 has no line “5” that the ledger compares."),
         ({**FILED, "forms": {"1065": {"1": "1"}}}, "“1065” is no form that the ledger compares."),
         ({**FILED, "forms": {"1040": {"5b": "88.40"}}}, "Line 5b of Form 1040 cannot hold “88.40”."),
         ({**FILED, "forms": {"1040": {"5b": "$88"}}}, "Line 5b of Form 1040 cannot hold “$88”."),
-        ({**FILED, "forms": {"1040": {"line 5b": "88"}}}, "Line line 5b of Form 1040 cannot hold “88”."),
+        ({**FILED, "forms": {"1040": {"line 5b": "88"}}}, "Form 1040 has no line “line 5b” that the ledger compares."),
         ({**FILED, "forms": {"8606": {"10": "1.000001"}}}, "Line 10 of Form 8606 cannot hold “1.000001”."),
         ({**FILED, "forms": {"8606": {"11": "0.5"}}}, "Line 11 of Form 8606 cannot hold “0.5”."),
         ({**DISTRIBUTION, "amount": "0.00"}, "The distribution of 2026-06-30 is of nothing."),
@@ -166,6 +175,18 @@ def test_what_cannot_be_meant_is_refused_and_what_is_held_is_still_read(line: di
     assert caught.value.message.startswith(said)
     assert caught.value.hint
     read_line(line)  # a ledger of an earlier version that holds it is read as it stands
+
+
+@pytest.mark.parametrize("year", ["2025", 2025])
+def test_the_year_of_box_11_may_be_text(year: Any) -> None:
+    """Other programs write every box as text; it is held as the year it is."""
+    assert entered({**FORM, "boxes": {"11": year}}).boxes["11"] == 2025
+
+
+@pytest.mark.parametrize("year", ["20 25", "1973", "last", "２０２５", "20250"])
+def test_text_in_box_11_that_is_no_year(year: str) -> None:
+    with pytest.raises(InvalidEntryError, match="is not a year"):
+        read_line({**FORM, "boxes": {"11": year}})
 
 
 @pytest.mark.parametrize(

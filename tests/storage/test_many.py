@@ -165,6 +165,7 @@ def questions(person: str, reader: Reader) -> Iterator[tuple[Any, ...]]:
         yield "allocated", day, reader.allocated(person, day)
         yield "latest", day, reader.latest_after_tax(person, day)
         yield "later", day, reader.later(person, day)
+        yield "paid earlier", day, reader.paid_earlier(person, ("roth_deferral", "roth_catch_up"), day)
         yield "deposited", day, reader.deposited(person, ("after_tax", "employer_match"), day)
         for plan in PLANS:
             for ends in ((), (dt.date(2025, 3, 1), dt.date(2026, 2, 14), dt.date(2026, 2, 15))):

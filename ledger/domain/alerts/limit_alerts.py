@@ -17,6 +17,7 @@ def deferral_alerts(
     near_info: int = NEAR_INFO,
     near_warning: int = NEAR_WARNING,
     one_group: Sequence[str] = (),
+    kinds: tuple[Money, Money] | None = None,
 ) -> list[Alert]:
     """`402g_over` or `402g_near`, if either is so; none where the limit is not known.
 
@@ -28,6 +29,7 @@ def deferral_alerts(
         near_warning: Percent from which it is a warning.
         one_group: The names of the plans that took the deferrals, where one employer group has them all: then the
             plans see the excess and have to act. Empty where several unrelated employers' plans took them.
+        kinds: Pre-tax and Roth deferrals of the year, less what came back in time; asked for where they are over.
 
     Source: IRC 402(g)(1), (2), (6); 414(v).
     """
@@ -40,7 +42,7 @@ def deferral_alerts(
         from ledger.domain.alerts.over_alerts import excess_deferral_alert
 
         over = f"{total}, {standing.excess} over the limit of {limit}{with_catch_up}"
-        return [excess_deferral_alert(standing, standing.excess, over, as_of, one_group)]
+        return [excess_deferral_alert(standing, standing.excess, over, as_of, one_group, kinds)]
     level = nearness(standing.total, limit, projected_total, near_info, near_warning)
     if level is None:
         return []

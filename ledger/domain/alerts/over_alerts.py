@@ -12,7 +12,12 @@ from ledger.domain.sources import AFTER_TAX, ELECTIVE_DEFERRALS
 
 
 def excess_deferral_alert(
-    standing: DeferralStanding, excess: Money, over: str, as_of: dt.date, one_group: Sequence[str]
+    standing: DeferralStanding,
+    excess: Money,
+    over: str,
+    as_of: dt.date,
+    one_group: Sequence[str],
+    kinds: tuple[Money, Money] | None = None,
 ) -> Alert:
     """`402g_over`: what is over goes back by 15 April, from the plans that see it or from one the person tells.
 
@@ -22,8 +27,9 @@ def excess_deferral_alert(
         over: The start of the message, without its full stop.
         as_of: The day it is seen from.
         one_group: Names of the plans where one employer group has all of them; empty where several have them.
+        kinds: Pre-tax and Roth deferrals of the year, less what came back in time; None where they are not known.
 
-    Source: IRC 402(g)(1), (2)(A), (6); 401(a)(30) for plans of one group.
+    Source: IRC 402(g)(1), (2)(A), (6), 402A(d)(3); 401(a)(30) for plans of one group.
     """
     deadline, year = return_deadline(standing.year), standing.year
     plans, told_by = ", ".join(one_group), dt.date(year + 1, 3, 1)
@@ -35,7 +41,10 @@ def excess_deferral_alert(
         )
         if one_group:
             how = f"All of it went to one employer's plans ({plans}): ask them how they correct it."
-        action = f"Report it as income of {year}; it is taxed again when the plan pays it out and makes no basis. {how}"
+        from ledger.domain.excess.excess_kinds import taxed_twice
+
+        pre_tax, roth = (standing.total, standing.total) if kinds is None else kinds
+        action = f"{taxed_twice(standing.year, excess, pre_tax=pre_tax, roth=roth)} {how}"
     elif one_group:
         action = (
             f"{stop}All of it went to one employer's plans ({plans}), which have to correct it: remind them that "

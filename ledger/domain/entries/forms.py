@@ -26,9 +26,13 @@ from ledger.domain.noted import Entry, entry_keys
 
 __all__ = ["Box", "Boxes", "FiledReturn", "Form1099R", "Form5498", "FormW2"]
 
-RETURN_FORMS = ("1040", "8606", "5329")
+# The lines that plan money and IRAs are on; 4c and 5c hold check marks, by their number.
+RETURN_LINES = {
+    "1040": ("4a", "4b", "4c", "5a", "5b", "5c", "25b"),
+    "8606": (*map(str, range(1, 15)), "15a", "15b", "15c", *map(str, range(16, 25)), "25a", "25b", "25c"),
+    "5329": ("1", "2", "3", "4"),
+}
 _NOT_BELOW_ZERO = ("1", "2a", "4", "5", "10")
-_LINE = re.compile(r"[0-9]{1,2}[a-z]?", re.ASCII)
 _WHOLE_DOLLARS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _RATIO = re.compile(r"0\.[0-9]{1,10}|1\.0{1,10}|[01]", re.ASCII)
 
@@ -165,26 +169,35 @@ class FiledReturn(Entry):
         """Check what a return that is entered now can hold; a ledger of an earlier version is read as it stands.
 
         Raises:
-            InvalidEntryError: a form is not one that is compared, a line is no line, or holds no whole dollars.
+            InvalidEntryError: it would have been filed before its year was over, a form is not one that is compared,
+                the form has no such line, or a line holds no whole dollars.
+
+        Source: IRC 6072(a): a year's return is filed after the year; Forms 1040, 8606 and 5329 (Part I).
         """
-        if self.year > self.date.year:
+        if self.year >= self.date.year:
             raise InvalidEntryError(
                 f"The return of {self.year} cannot have been filed on {self.date}.",
-                field="year",
-                hint="Check the year.",
+                field="date",
+                hint=f"It is filed from {self.year + 1}-01-01 on; check the year and the date.",
             )
         for form, lines in self.forms.items():
-            if form not in RETURN_FORMS:
+            if form not in RETURN_LINES:
                 raise InvalidEntryError(
                     f"“{form[:20]}” is no form that the ledger compares.",
                     field="forms",
-                    hint=f"One of: {', '.join(RETURN_FORMS)}.",
+                    hint=f"One of: {', '.join(RETURN_LINES)}.",
                 )
             for line, text in lines.items():
+                if line not in RETURN_LINES[form]:
+                    raise InvalidEntryError(
+                        f"Form {form} has no line “{line[:20]}” that the ledger compares.",
+                        field="forms",
+                        hint=f"Its lines: {', '.join(RETURN_LINES[form])}.",
+                    )
                 can_hold = _RATIO if (form, line) == ("8606", "10") else _WHOLE_DOLLARS
-                if not _LINE.fullmatch(line) or not can_hold.fullmatch(text):
+                if not can_hold.fullmatch(text):
                     raise InvalidEntryError(
                         f"Line {line[:20]} of Form {form} cannot hold “{text[:20]}”.",
                         field="forms",
-                        hint='A line is named "5b" and holds whole dollars, "88"; line 10 of Form 8606 a decimal.',
+                        hint='A line holds whole dollars, "88"; line 10 of Form 8606 a decimal.',
                     )

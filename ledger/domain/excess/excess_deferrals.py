@@ -1,9 +1,10 @@
 """Elective deferrals over 402(g): from which plan they go back, by when, and what it costs if they do not."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.refunds import Refund
 from ledger.domain.excess.correction_calendar import EXCESS_DEFERRAL, correction_calendar
 from ledger.domain.excess.corrections import (
@@ -19,6 +20,7 @@ from ledger.domain.excess.corrections import (
     forms_of,
     steps_done,
 )
+from ledger.domain.excess.excess_kinds import left_after, taxed_twice
 from ledger.domain.limits.deferrals import return_deadline, returned_in_time
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
@@ -98,7 +100,7 @@ def excess_deferral_correction(
         entries=tuple(refunds),
         source=SOURCE,
         message=_message(year, contributed, limit, over, closed, late),
-        action=_action(year, closed, deferred, names, limit, who=who, as_of=as_of),
+        action=_action(year, closed, deferred, in_time, names, limit, who=who, as_of=as_of),
         unsettled=_unsettled(closed, who),
     )
 
@@ -202,18 +204,30 @@ def _message(
         sentences.append(f"{over} was over.")
     if closed.open and closed.returned:
         sentences.append(f"{closed.returned} of it was returned in time, {closed.open} was not.")
-    if late:
-        sentences.append(
-            f"{total(each.amount for each in late)} was paid out after {return_deadline(year)}: it is income of {year} "
-            "and again of the year it was paid, and made no basis."
+    return " ".join([*sentences, *_paid_too_late(year, late)])
+
+
+def _paid_too_late(year: int, late: Sequence[Refund]) -> Iterator[str]:
+    roth = total(each.amount for each in late if each.source in ROTH_ACCOUNT)
+    pre_tax = total(each.amount for each in late) - roth
+    deadline = return_deadline(year)
+    if pre_tax:
+        yield (
+            f"{pre_tax} was paid out after {deadline}: it is income of {year} and again of the year it was paid, and "
+            "made no basis."
         )
-    return " ".join(sentences)
+    if roth:
+        yield (
+            f"{roth} of Roth deferrals was paid out after {deadline}: it was taxed as wages of {year}, is income again "
+            "of the year it was paid, and made no basis."
+        )
 
 
 def _action(
     year: int,
     closed: Closing,
     deferred: Sequence[Deferred],
+    in_time: Sequence[Refund],
     names: Mapping[str, str],
     limit: Money | None,
     *,
@@ -230,10 +244,9 @@ def _action(
             else "The plans of unrelated employers cannot correct it under EPCRS: it stays until money can be paid out "
             "for another reason."
         )
-        return (
-            f"Report {closed.open} as income of {year}. It is taxed again when the plan pays it out, and makes no "
-            f"basis; Roth deferrals among it are taxed again too. {how}"
-        )
+        held = left_after({(each.plan, each.source): each.amount for each in deferred}, in_time)
+        roth = total(amount for (_, source), amount in held.items() if source == ROTH_DEFERRAL)
+        return f"{taxed_twice(year, closed.open, pre_tax=total(held.values()) - roth, roth=roth)} {how}"
     stop = f"Stop deferring for {year}. " if as_of.year == year else ""
     if who == PLAN:
         plans = ", ".join(dict.fromkeys(names[each.plan] for each in deferred))

@@ -18,7 +18,12 @@ _NO_BIRTH_DATE = "Form 5329: the birth date is not on file."
 
 @dataclass(slots=True)
 class EarlyAmounts:
-    """The sums of Form 5329, Part I, while they are added up, in cents; `excepted` is a part of `early`."""
+    """The sums of Form 5329, Part I, while they are added up, in cents; `excepted` is a part of `early`.
+
+    Attributes:
+        bare: Whether an early payment has no exception recorded.
+        unreached: Why exceptions that are recorded do not reach all of their payments, a sentence each.
+    """
 
     early: Money = ZERO
     excepted: Money = ZERO
@@ -26,14 +31,34 @@ class EarlyAmounts:
     unknown: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    bare: bool = False
+    unreached: list[str] = field(default_factory=list)
 
-    def add(self, amount: Money, exception: str | None, reached: Money | None = None) -> None:
-        """Add what was paid early, and what of it the exception reaches: all of it unless said."""
+    def add(
+        self, amount: Money, exception: str | None, reached: Money | None = None, unreached: str | None = None
+    ) -> None:
+        """Add what was paid early.
+
+        Args:
+            amount: What of it is on line 1.
+            exception: The number of the one that reaches it.
+            reached: What of the amount that one reaches: all of it unless said.
+            unreached: Why one that is recorded does not reach all of it; None where none is recorded.
+        """
         self.early += amount
         part = ZERO if exception is None else amount if reached is None else min(amount, reached)
         if part and exception is not None:
             self.excepted += part
             self.exceptions.append(exception)
+        if part < amount:
+            self.note_unreached(unreached)
+
+    def note_unreached(self, unreached: str | None) -> None:
+        """Note of an early payment, or a part of one, that no exception reaches it."""
+        if unreached is None:
+            self.bare = True
+        else:
+            self.unreached.append(unreached)
 
 
 def of_plans(sums: EarlyAmounts, paid: Iterable[ConversionOutcome], birth_date: dt.date | None) -> None:
@@ -46,7 +71,8 @@ def of_plans(sums: EarlyAmounts, paid: Iterable[ConversionOutcome], birth_date: 
         elif birth_date is None:
             sums.unknown.append(_NO_BIRTH_DATE)
         else:
-            sums.add(each.taxable, _exception(sums, each))
+            number, refused = _exception(sums, each)
+            sums.add(each.taxable, number, unreached=refused)
 
 
 def of_roth_accounts(
@@ -68,13 +94,19 @@ def of_roth_accounts(
             elif most is not None and (each.outcome.taxable or most):
                 if birth_date is None:
                     sums.unknown.append(_NO_BIRTH_DATE)
-                sums.add(each.outcome.taxable + most, _exception(sums, each.outcome))
+                number, refused = _exception(sums, each.outcome)
+                sums.add(each.outcome.taxable + most, number, unreached=refused)
         if stated and flows:
             if birth_date is None:
                 sums.unknown.append(_NO_BIRTH_DATE)
             # The box is blank where the payer knows of an exception: what it holds is reached by none but all alike.
-            numbers = {_exception(sums, each.outcome) for each in flows}
-            sums.add(stated, numbers.pop() if len(numbers) == 1 else None)
+            found = {_exception(sums, each.outcome)[0] for each in flows}
+            refused = next((why for _, why in (_exception(sums, each.outcome) for each in flows) if why), None)
+            if len(found) > 1:
+                refused = (
+                    f"Box 10 of {plan} does not say which of several payments it is of, and not all have the same."
+                )
+            sums.add(stated, found.pop() if len(found) == 1 else None, unreached=refused)
 
 
 def _most_recaptured(sums: EarlyAmounts, flow: RothOutflow, stated: Money | None) -> Money | None:
@@ -130,7 +162,8 @@ def of_traditional_iras(
         if each.early is None and share:
             sums.unknown.append(_NO_BIRTH_DATE)
         elif each.early:
-            sums.add(share, each.exception, each.first_home if each.exception == FIRST_HOME else None)
+            reached = each.first_home if each.exception == FIRST_HOME else None
+            sums.add(share, each.exception, reached, each.unreached)
 
 
 def of_roth_iras(sums: EarlyAmounts, ira_activity: Iterable[Any], row: RothIraYear | None, year: int) -> None:
@@ -150,6 +183,8 @@ def of_roth_iras(sums: EarlyAmounts, ira_activity: Iterable[Any], row: RothIraYe
     sums.early += row.early_taxable + row.recaptured
     sums.excepted += row.excepted
     sums.exceptions += row.exceptions
+    for payment in row.without_exception:
+        sums.note_unreached(payment.unreached)
 
 
 def _paid(
@@ -162,12 +197,13 @@ def _paid(
     ]
 
 
-def _exception(sums: EarlyAmounts, outcome: ConversionOutcome) -> str | None:
+def _exception(sums: EarlyAmounts, outcome: ConversionOutcome) -> tuple[str | None, str | None]:
+    """The exception that reaches a payment of a plan, and why one that is recorded does not."""
     what = f"The distribution of {outcome.date} from {outcome.plan}"
     number, refused = exception_reaching(outcome.exception, what, ira=False)
     if refused:
         sums.questions.append(refused)
-    return number
+    return number, refused
 
 
 def _unknown_taxable(outcome: ConversionOutcome) -> str:

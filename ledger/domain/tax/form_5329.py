@@ -109,7 +109,12 @@ def _part_one(sums: EarlyAmounts) -> Form5329:
         unknown = tuple(dict.fromkeys(sums.unknown))
         return Form5329(line_1=None, line_2=None, line_4=None, unknown=unknown, questions=questions)
     without = sums.early - sums.excepted
-    if without:
+    sums.unsettled += [
+        f"Form 5329: an exception is recorded that does not reach all of an early distribution. {why} Line 4 takes none"
+        " for what it does not reach."
+        for why in sums.unreached
+    ]
+    if without and (sums.bare or not sums.unreached):
         sums.unsettled.append("Form 5329: no exception is recorded for an early distribution; line 4 takes none.")
     # Rounded once: ten per cent of the cents, straight to the dollar.
     tax = (Decimal(without.cents) * _EARLY_RATE / 100).quantize(Decimal(1), ROUND_HALF_UP)

@@ -25,7 +25,7 @@ _RESPONSE = "Please write to me at the address you have on file. Thank you for y
 
 def is_for_record_keeper(difference: Difference) -> bool:
     """Whether a difference is a plan's to correct on its Form 1099-R."""
-    return difference.level == WARNING and difference.code in _OF_THE_RECORD_KEEPER
+    return difference.level == WARNING and difference.for_payer and difference.code in _OF_THE_RECORD_KEEPER
 
 
 def letter(
@@ -66,7 +66,7 @@ def letter(
         _wrapped(f"To the record keeper of {plan_name}"),
         _wrapped(f"Form 1099-R for {year}, {plan_name}{number}: request for a corrected form"),
         _wrapped(f"The Form 1099-R for {year} does not agree with my records of this plan, in these points:"),
-        _items(_in_a_letter(each) for each in about),
+        _items(_of_which_form(each, received) + _in_a_letter(each) for each in about),
         *_section("The form as I received it:", (_boxes(of_received(form)) for form in received)),
         *_section("What my records show:", (_boxes(of_expected(form)) for form in expected)),
         *_section("What my records rest on:", (_conversion(each) for each in conversions)),
@@ -167,6 +167,8 @@ def _in_a_letter(difference: Difference) -> str:
         return f"A form reports {received} in box 1. My records have no such distribution: which one is it?"
     if difference.received is None and difference.box == "1":
         return f"No form has reached me for {expected}, which my records have in box 1."
+    if difference.box == "7b":
+        return "Box IRA/SEP/SIMPLE (7b) is ticked; the money came out of an employer's plan, not out of an IRA."
     if difference.code == "F15":
         return f"Box 2a has {received}, but box 1 less box 5 leaves at most {expected} that can be taxable."
     if difference.code == "F3":
@@ -177,6 +179,16 @@ def _in_a_letter(difference: Difference) -> str:
     return f"{where}: the form has {received}; my records show {expected}."
 
 
+def _of_which_form(difference: Difference, received: Sequence[Recorded[Form1099R]]) -> str:
+    """Which of several forms one box is of; nothing where there is one form, or it is of all."""
+    named = [form for form in received if form.id in difference.entries]
+    if len(received) < 2 or len(named) != 1:
+        return ""
+    form = of_received(named[0])
+    account = f"account {form.account}, " if form.account is not None else ""
+    return f"On the form with {account}box 1 {form.box_1}: "
+
+
 def _written(box: Money | str | None) -> str:
     return "nothing" if box is None else str(box)
 
@@ -184,7 +196,12 @@ def _written(box: Money | str | None) -> str:
 def _boxes(form: Boxes) -> str:
     taxable = "not determined" if form.not_determined else _filled(form.box_2a, known=form.known)
     basis = _filled(form.box_5, known=form.known)
-    return f"box 1 {form.box_1}; box 2a {taxable}; box 5 {basis}; box 7 {form.code or 'blank'}"
+    withheld = f"; box 4 {form.box_4}" if form.box_4 else ""
+    ticked = "; box IRA/SEP/SIMPLE ticked" if form.marked_as_ira else ""
+    account = f"account {form.account}: " if form.account is not None else ""
+    return (
+        f"{account}box 1 {form.box_1}; box 2a {taxable}{withheld}; box 5 {basis}; box 7 {form.code or 'blank'}{ticked}"
+    )
 
 
 def _filled(box: Money | None, *, known: bool) -> str:

@@ -13,10 +13,17 @@ from ledger.domain.alerts.limit_alerts import (
     limits_not_loaded_alert,
 )
 from ledger.domain.dates import year_bounds
-from ledger.domain.limits.deferrals import age_at_year_end, counts_in_402g, return_deadline
+from ledger.domain.limits.deferrals import age_at_year_end, counts_in_402g, return_deadline, returned_in_time
 from ledger.domain.limits.irs import HIGHER_CATCH_UP_FROM
 from ledger.domain.money import Money
-from ledger.domain.sources import ANNUAL_ADDITIONS, ELECTIVE_DEFERRALS, ROTH_CATCH_UP, ROTH_DEFERRAL
+from ledger.domain.sources import (
+    ANNUAL_ADDITIONS,
+    ELECTIVE_DEFERRALS,
+    PRE_TAX_CATCH_UP,
+    PRE_TAX_DEFERRAL,
+    ROTH_CATCH_UP,
+    ROTH_DEFERRAL,
+)
 from ledger.domain.status import GroupStanding
 from ledger.reference.limits import years_on_file
 from ledger.services.facts import Facts
@@ -77,6 +84,7 @@ def limit_alerts(view: YearView) -> Iterable[Alert]:
         view.deferrals,
         as_of=facts.as_of,
         one_group=_one_group(view),
+        kinds=_kinds(view) if view.deferrals.excess else None,
         projected_total=projected,
         near_info=near_info,
         near_warning=near_warning,
@@ -136,6 +144,20 @@ def _one_group(view: YearView) -> tuple[str, ...]:
     ]
     one = len({facts.group(plan) for plan in plans}) == 1
     return tuple(plan.name for plan in plans) if one else ()
+
+
+def _kinds(view: YearView) -> tuple[Money, Money]:
+    """Pre-tax and Roth deferrals of the calendar year, less what came back in time."""
+    facts, roth, every = view.facts, 0, 0
+    for each in view.contributed:
+        if each.source in ELECTIVE_DEFERRALS and counts_in_402g(facts.plans[each.plan].kind):
+            every += each.cents
+            roth += each.cents if each.source in (ROTH_DEFERRAL, ROTH_CATCH_UP) else 0
+    for refund in view.refunds:
+        if refund.for_year == view.year and returned_in_time(refund):
+            every -= refund.amount.cents
+            roth -= 0 if refund.source in (PRE_TAX_DEFERRAL, PRE_TAX_CATCH_UP) else refund.amount.cents
+    return Money(max(every - roth, 0)), Money(max(roth, 0))
 
 
 def _figures_missing(facts: Facts, year: int) -> tuple[str, ...] | None:

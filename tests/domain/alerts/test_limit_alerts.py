@@ -135,7 +135,7 @@ LATE = (
     "402(g): elective deferrals of 2026 are $25,000.00, $500.00 over the limit of $24,500.00, and the day for paying "
     "it out was 2027-04-15."
 )
-TWICE = "Report it as income of 2026; it is taxed again when the plan pays it out and makes no basis. "
+TWICE = "Report $500.00 as income of 2026. It is taxed again when the plan pays it out, and makes no basis. "
 
 
 @pytest.mark.parametrize(
@@ -196,9 +196,43 @@ def test_words_of_402g_over(as_of: str, one_group: tuple[str, ...], action: str)
     ],
 )
 def test_words_of_402g_over_after_15_april(one_group: tuple[str, ...], how: str) -> None:
-    (alert,) = deferral_alerts(deferrals("25,000"), as_of=dt.date(2027, 4, 16), one_group=one_group)
+    kinds = M("25,000"), M("0")
+    (alert,) = deferral_alerts(deferrals("25,000"), as_of=dt.date(2027, 4, 16), one_group=one_group, kinds=kinds)
 
     assert (alert.message, alert.action) == (LATE, TWICE + how)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "action"),
+    [
+        pytest.param(
+            ("0", "25,000"),
+            "Add nothing to the income of 2026: the $500.00 are Roth deferrals, taxed as wages of 2026 already (Form"
+            " W-2 box 1). It is taxed again when the plan pays it out, and makes no basis. ",
+            id="all Roth",
+        ),
+        pytest.param(
+            ("24,600", "400"),
+            "Which deferrals the $500.00 are is your choice (at least $100.00 of it is pre-tax): report what of it is"
+            " pre-tax as income of 2026; Roth deferrals were taxed as wages of 2026 already (Form W-2 box 1). It is"
+            " taxed again when the plan pays it out, and makes no basis, Roth deferrals too. ",
+            id="400 Roth",
+        ),
+        pytest.param(
+            None,
+            "Which deferrals the $500.00 are is your choice: report what of it is pre-tax as income of 2026; Roth"
+            " deferrals were taxed as wages of 2026 already (Form W-2 box 1). It is taxed again when the plan pays it"
+            " out, and makes no basis, Roth deferrals too. ",
+            id="not known",
+        ),
+    ],
+)
+def test_roth_deferrals_that_stay_are_not_reported_again(kinds: tuple[str, str] | None, action: str) -> None:
+    """IRC 402A(d)(3): an excess Roth deferral was in wages, and is taxed when it is paid out."""
+    known = None if kinds is None else (M(kinds[0]), M(kinds[1]))
+    (alert,) = deferral_alerts(deferrals("25,000"), as_of=dt.date(2027, 4, 16), one_group=("Acme",), kinds=known)
+
+    assert alert.action == action + "All of it went to one employer's plans (Acme): ask them how they correct it."
 
 
 @pytest.mark.parametrize(

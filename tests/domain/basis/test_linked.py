@@ -283,8 +283,10 @@ def test_money_into_a_plan_that_was_taken_over_is_asked_about() -> None:
     plans.add("plan_merger", OLD, "2026-02-01", into=NEW)
     plans.deposit(OLD, "2026-03-01", "50")
     assert plans.follow()[OLD].years[2026].questions == (
-        "Money was put into old-401k after it merged into new-401k on 2026-02-01: enter it under new-401k if it went"
-        " there.",
+        (
+            "Money was put into old-401k after it merged into new-401k on 2026-02-01: enter it under new-401k if it"
+            " went there."
+        ),
     )
 
 

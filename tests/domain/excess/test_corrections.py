@@ -161,12 +161,35 @@ def test_too_late_across_employers_and_within_one_group() -> None:
     related = found(deferrals("2027-04-16", deferred=[each._replace(group="family") for each in DEFERRED]))
 
     for each in (unrelated, related):
-        assert "Report $5,500.00 as income of 2026. It is taxed again" in each.action
+        assert "report what of it is pre-tax as income of 2026; Roth deferrals were taxed as wages" in each.action
         assert "no basis" in each.action
         assert each.forms == ()
         assert each.steps == ()
     assert "cannot correct it under EPCRS" in unrelated.action
     assert "ask them how they correct it under EPCRS" in related.action
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("pre_tax_deferral", "Report $2,000.00 as income of 2026. It is taxed again"),
+        ("roth_deferral", "Add nothing to the income of 2026: the $2,000.00 are Roth deferrals, taxed as wages"),
+    ],
+)
+def test_what_stays_is_income_by_its_kind(source: str, sentence: str) -> None:
+    """26,500 of one kind in one plan, over 24,500."""
+    correction = found(deferrals("2027-04-16", deferred=[Deferred("a", "acme", source, dollars("26500"))]))
+
+    assert correction.action.startswith(sentence)
+
+
+def test_a_late_refund_of_roth_deferrals_was_in_wages() -> None:
+    late = [refund("2027-04-16", "5500", plan="b", source="roth_deferral")]
+
+    assert (
+        "$5,500.00 of Roth deferrals was paid out after 2027-04-15: it was taxed as wages of 2026"
+        in found(deferrals("2027-05-01", late)).message
+    )
 
 
 def test_forms_of_what_is_to_come() -> None:

@@ -164,6 +164,11 @@ def test_exceptions_of_iras_do_not_reach_plans(number: str) -> None:
         f"The distribution of 2026-01-02 from acme: exception {number} is for IRAs alone (IRC 72(t)(2)) and is not"
         " taken; check it."
     )
+    (unsettled,) = found.unsettled
+    assert unsettled == (
+        f"Form 5329: an exception is recorded that does not reach all of an early distribution. {question} Line 4 takes"
+        " none for what it does not reach."
+    )
 
 
 @pytest.mark.parametrize(
@@ -236,6 +241,8 @@ def test_a_first_home_takes_ten_thousand_of_all_iras_together() -> None:
     found = of_iras(distributed("4000.00", "2025-06-01", "09"), distributed("8000.00", "2026-01-02", "09"), born=YOUNG)
 
     assert (shown(found), found.exceptions) == (("8000", "6000", "200"), ("09",))
+    (sentence,) = found.unsettled
+    assert "exception 09 reaches $6,000.00 of its $8,000.00, what the lifetime limit of $10,000.00" in sentence
 
 
 def test_no_birth_date_for_an_ira() -> None:
@@ -266,6 +273,29 @@ def test_exceptions_of_roth_iras(day: str, exception: str | None, expected: tupl
     lines = (roth_opening("2024-12-31", "0.00", 2024, (2024, "30.00", "70.00")), roth_paid(day, "150.00", exception))
 
     assert shown(of_iras(*lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("paid", "said", "bare"),
+    [
+        pytest.param([("150.00", None)], None, True, id="none recorded"),
+        pytest.param([("150.00", "01")], "exception 01 is for plans alone", False, id="one of plans"),
+        pytest.param([("100.00", "05"), ("50.00", None)], None, True, id="one of two payments"),
+        pytest.param([("10150.00", "09")], "reaches $10,000.00 of its $10,150.00", False, id="a first home, beyond"),
+        pytest.param([("150.00", "05")], None, False, id="one that reaches"),
+    ],
+)
+def test_a_roth_ira_says_which_exception_does_not_reach(
+    paid: list[tuple[str, str | None]], said: str | None, *, bare: bool
+) -> None:
+    lines = [roth_paid("2026-01-02", amount, number) for amount, number in paid]
+    found = of_iras(roth_opening("2024-12-31", "0.00", 2024, (2024, "30.00", "70.00")), *lines)
+
+    assert [each for each in found.unsettled if said is not None and said in each] == list(found.unsettled)[
+        : bool(said)
+    ]
+    assert any("no exception is recorded" in each for each in found.unsettled) == bare
+    assert bool(found.unsettled) == (bare or said is not None)
 
 
 def test_an_unknown_roth_ira() -> None:

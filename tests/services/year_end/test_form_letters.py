@@ -78,3 +78,54 @@ def test_a_difference_that_calls_for_nothing_is_no_letter(converted: YearBook) -
     reader = converted.store.reader()
     assert [each.code for each in year_end(reader, "pat", 2026, TODAY).differences] == ["F16"]
     assert letters(converted) == []
+
+
+def test_of_two_forms_the_letter_names_the_one_that_differs(book: YearBook) -> None:
+    book.add(
+        stub("2026-02-27", after_tax="5000.00"),
+        conversion("2026-03-02", "5150.00", earnings="150.00"),
+        stub("2026-08-31", after_tax="5000.00"),
+        conversion("2026-09-01", "5050.00", earnings="50.00"),
+        received({"1": "5150.00", "2a": "150.00", "5": "5000.00", "7": "G"}, account="A-1"),
+        received({"1": "5050.00", "2a": "5050.00", "7": "G"}, account="A-2"),
+    )
+
+    (text,) = letters(book)
+
+    assert "account A-2: request" in " ".join(text.split())
+    assert "account A-2: box 1 $5,050.00; box 2a $5,050.00; box 5 blank; box 7 G" in " ".join(text.split())
+    assert "A-1" not in text
+
+
+def test_two_forms_that_differ_are_told_apart(book: YearBook) -> None:
+    book.add(
+        stub("2026-02-27", after_tax="5000.00"),
+        conversion("2026-03-02", "5150.00", earnings="150.00"),
+        stub("2026-08-31", after_tax="5000.00"),
+        conversion("2026-09-01", "5050.00", earnings="50.00"),
+        received({"1": "5150.00", "2a": "0.00", "5": "5000.00", "7": "G"}, account="A-1"),
+        received({"1": "5050.00", "2a": "5050.00", "7": "G"}, account="A-2"),
+    )
+
+    (text,) = letters(book)
+
+    said = " ".join(text.split())
+    assert "acme-401k: request for a corrected form" in said
+    assert "On the form with account A-1, box 1 $5,150.00: Box 2a: the form has $0.00; my records show $150.00." in said
+    assert (
+        "On the form with account A-2, box 1 $5,050.00: Box 2a: the form has $5,050.00; my records show $50.00." in said
+    )
+
+
+def test_what_a_payer_cannot_mend_is_in_no_letter(converted: YearBook) -> None:
+    """The same form entered twice, and the plan's form entered as that of an IRA."""
+    right = {"1": "10200.00", "2a": "200.00", "5": "10000.00", "7": "G"}
+    converted.add(received(right), received(right, note="again"), received(right, plan=None))
+    assert letters(converted) == []
+
+
+def test_a_tick_of_iras_is_in_the_letter(converted: YearBook) -> None:
+    converted.add(received({"1": "10200.00", "2a": "200.00", "5": "10000.00", "7": "G", "7b": True}))
+    (text,) = letters(converted)
+    assert "Box IRA/SEP/SIMPLE (7b) is ticked; the money came out of an employer's plan" in " ".join(text.split())
+    assert "box IRA/SEP/SIMPLE ticked" in " ".join(text.split())

@@ -34,7 +34,7 @@ NewBook = Callable[..., YearBook]
 def line_22(document: Any) -> int:
     """Cents of regular contributions, with what came of Roth plan accounts as investment in the contract."""
     roth_ira = document["roth_ira"]
-    return cents(roth_ira["regular_basis"]) + cents(roth_ira["rolled_in_basis"])
+    return cents(roth_ira["regular_basis"])
 
 
 def test_tv_24_part_of_a_nonqualified_distribution_is_rolled_over(book: YearBook) -> None:

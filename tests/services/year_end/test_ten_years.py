@@ -258,7 +258,7 @@ def test_the_roth_ira(ten: dict[int, Any]) -> None:
         (2023, "150.00", "3750.00"),
     ]
     assert (roth_ira["first_year"], ten[2021]["roth_ira"]["first_year"]) == (2022, None)
-    assert (roth_ira["regular_basis"], roth_ira["rolled_in_basis"]) == ("0.00", "21700.00")
+    assert (roth_ira["regular_basis"], roth_ira["rolled_in_basis"]) == ("21700.00", "21700.00")
 
 
 def test_a_december_deposit_counts_where_it_arrives(ten: dict[int, Any]) -> None:

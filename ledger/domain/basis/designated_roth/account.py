@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ledger.domain.basis.designated_roth import reasons as roth_reasons
 from ledger.domain.basis.designated_roth.clock import RothClock
 from ledger.domain.basis.designated_roth.excess import RothExcess, UnreturnedExcess
+from ledger.domain.basis.designated_roth.refunded_layers import without_refund
 from ledger.domain.basis.designated_roth.rolled_over import RolledOver
 from ledger.domain.basis.designated_roth.worth import RothWorth
 from ledger.domain.basis.layers import Layers, RothLayer
@@ -213,7 +214,10 @@ class RothAccount:
             self.block(roth_reasons.refund_beyond_basis(what, principal, held))
             return
         if entry.source == DESIGNATED_ROTH and entry.reason in _OF_CONVERSIONS:
-            self._lower_layer(what, principal, entry.for_year)
+            self.layers, missing = without_refund(self.layers, principal, entry.for_year)
+            if missing < principal:
+                sentence = roth_reasons.refund_after_conversion(what, principal - missing, entry.for_year)
+                self.unsettled.append(sentence)
         self.lower(entry.source, principal)
 
     def keep_excess(self, excess: UnreturnedExcess) -> None:
@@ -289,19 +293,3 @@ class RothAccount:
             self.clock.why = ""
         elif self.clock.stated is None and (source == DESIGNATED_ROTH or self.clock.first_year is None):
             self.clock.why = roth_reasons.clock_not_stated(source, self.plan)
-
-    def _lower_layer(self, what: str, principal: Money, for_year: int) -> None:
-        """Take a refund out of the conversions of its year; those of December may be of the next January."""
-        left = principal
-        kept = []
-        for layer in self.layers.as_tuple():
-            if layer.year in (for_year, for_year + 1) and layer.taxable is not None and layer.nontaxable is not None:
-                nontaxable = min(layer.nontaxable, left)
-                taxable = min(layer.taxable, left - nontaxable)
-                left -= nontaxable + taxable
-                kept.append(RothLayer(layer.year, layer.taxable - taxable, layer.nontaxable - nontaxable))
-            else:
-                kept.append(layer)
-        self.layers = Layers(kept)
-        if left < principal:
-            self.unsettled.append(roth_reasons.refund_after_conversion(what, principal - left, for_year))

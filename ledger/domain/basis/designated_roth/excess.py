@@ -36,32 +36,32 @@ class RothExcess:
     distribution too, and what leaves the account first is taken to be it.
     """
 
-    __slots__ = ("_by_year",)
+    __slots__ = ("by_year",)
 
     def __init__(self) -> None:
-        self._by_year: dict[int, Money] = {}
+        self.by_year: dict[int, Money] = {}
 
     @property
     def left(self) -> Money:
         """Of all years."""
-        return total(self._by_year.values())
+        return total(self.by_year.values())
 
     def add(self, amount: Money, for_year: int) -> None:
         """What stays in the account after 15 April."""
-        self._by_year[for_year] = self._by_year.get(for_year, ZERO) + amount
+        self.by_year[for_year] = self.by_year.get(for_year, ZERO) + amount
 
     def pay_out(self, amount: Money, for_year: int) -> Money:
         """Take a late refund of a year out; gives what of it was excess known here."""
-        taken = min(amount, self._by_year.get(for_year, ZERO))
-        self._by_year[for_year] = self._by_year.get(for_year, ZERO) - taken
+        taken = min(amount, self.by_year.get(for_year, ZERO))
+        self.by_year[for_year] = self.by_year.get(for_year, ZERO) - taken
         return taken
 
     def take(self, amount: Money) -> None:
         """Take out what left with a payment, the oldest year first."""
-        for year in sorted(self._by_year):
+        for year in sorted(self.by_year):
             amount -= self.pay_out(amount, year)
 
     def take_over(self, other: "RothExcess") -> None:
         """Add that of a plan merged into this one."""
-        for year, amount in other._by_year.items():
+        for year, amount in other.by_year.items():
             self.add(amount, year)

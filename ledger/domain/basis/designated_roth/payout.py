@@ -45,6 +45,11 @@ def pay_out(
     paid = read_payment(account, entry_id, entry, birth_date)
     if entry.balance_before is not None:
         account.worth.state(DESIGNATED_ROTH, entry.balance_before, entry.date)
+    if paid.stated_otherwise:
+        sentence = roth_reasons.qualified_otherwise(
+            paid.what, stated=bool(paid.qualified), first_year=account.clock.first_year
+        )
+        account.questions.append(sentence)
     recovery = recover(account, paid)
     excess = loss_beyond_value(account, paid, recovery)
     income, why = divide_income(paid, recovery)

@@ -18,7 +18,7 @@ def is_qualified(
     clock_known: bool,
     birth_date: dt.date | None,
 ) -> bool | None:
-    """Whether a payment or rollover is qualified: as the entry states it, else by the clock and the person.
+    """Whether a payment or rollover is qualified by the clock and the person, whatever the entry says of it.
 
     Args:
         entry: What left the account.
@@ -31,8 +31,6 @@ def is_qualified(
 
     Source: IRC 402A(d)(2); Reg. 1.402A-1 A-2 and A-4.
     """
-    if entry.qualified is not None:
-        return entry.qualified
     clock = first_year is not None and entry.date >= dt.date(first_year + 5, 1, 1)
     limb = _dead_or_disabled(entry) or (birth_date is not None and entry.date >= reaches_59_and_a_half(birth_date))
     limb_known = limb or birth_date is not None

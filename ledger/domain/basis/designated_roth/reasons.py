@@ -5,12 +5,12 @@ import datetime as dt
 from ledger.domain.money import Money
 
 
-def no_value(what: str, *, may_state_earnings: bool) -> str:
+def no_value(what: str) -> str:
     """Neither stated earnings nor a value to divide by."""
-    enter = "the earnings as the plan states them, " if may_state_earnings else ""
     return (
         f"{what} is divided over the whole Roth account, whose value just before it is not recorded: its basis is"
-        f" unknown. Enter {enter}balance_before, or a valuation of designated_roth of that day or the day before."
+        " unknown. Enter the earnings as the plan states them, balance_before, or a valuation of designated_roth of"
+        " that day or the day before."
     )
 
 
@@ -27,6 +27,23 @@ def more_than_value(what: str, amount: Money, value: Money) -> str:
     return (
         f"{what} takes {amount}, more than the {value} that the Roth account is recorded with:"
         " check the valuations, or enter the balance just before it."
+    )
+
+
+def qualified_otherwise(what: str, *, stated: bool, first_year: int | None) -> str:
+    """A payment whose entry contradicts the account's clock or the person's age."""
+    began = "" if first_year is None else f" The Roth account began in {first_year}."
+    is_said, is_so = ("qualified", "it is not") if stated else ("not qualified", "it is")
+    return (
+        f"{what} is entered as {is_said}, though by five taxable years and age 59 1/2 {is_so}.{began} The entry is"
+        " followed: check it, the first year and the birth date (IRC 402A(d)(2))."
+    )
+
+
+def merged_away(what: str, plan: str, into: str) -> str:
+    """Money out of a plan that another took over."""
+    return (
+        f"{what} comes after {plan} merged into {into}, which left nothing in it: void it, and enter it under {into}."
     )
 
 
@@ -218,14 +235,6 @@ def not_emptied(what: str, left: Money) -> str:
     return (
         f"{what} empties the Roth account with more earnings stated than the ledger finds: {left} of basis is left"
         " over. Ask the plan which contributions and conversions it counted."
-    )
-
-
-def basis_by_hand(what: str, into: str, basis: Money) -> str:
-    """Basis that reached another plan's Roth account by way of the person."""
-    return (
-        f"{what} was rolled to {into} within 60 days with {basis} of basis, which reaches another plan by direct"
-        " rollover only (Reg. 1.402A-1 A-5): check whether it was direct."
     )
 
 

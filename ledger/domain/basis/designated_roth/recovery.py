@@ -21,7 +21,10 @@ _CENT = Money(1)
 
 
 class Paid(NamedTuple):
-    """An entry on its way out of an account; None is unknown."""
+    """An entry on its way out of an account; None is unknown.
+
+    `stated_otherwise` where it is said to be qualified though clock and age say that it is not, or the other way.
+    """
 
     id: str
     entry: Conversion | Distribution
@@ -29,6 +32,7 @@ class Paid(NamedTuple):
     legs: tuple[Leg, ...]
     gross: Money
     qualified: bool | None
+    stated_otherwise: bool
     past_59_and_a_half: bool | None
 
 
@@ -47,15 +51,17 @@ def read_payment(
     """An entry as it is looked at here; `birth_date` None where it is not known."""
     converted = isinstance(entry, Conversion)
     gross = entry.gross if isinstance(entry, Conversion) else entry.amount
+    computed = is_qualified(
+        entry, first_year=account.clock.first_year, clock_known=not account.clock.why, birth_date=birth_date
+    )
     return Paid(
         id=entry_id,
         entry=entry,
         what=outflow(CONVERSION if converted else DISTRIBUTION, account.plan, entry.date, gross),
         legs=entry.parts if isinstance(entry, Conversion) else (Leg(destination=CASH, amount=gross),),
         gross=gross,
-        qualified=is_qualified(
-            entry, first_year=account.clock.first_year, clock_known=not account.clock.why, birth_date=birth_date
-        ),
+        qualified=entry.qualified if entry.qualified is not None else computed,
+        stated_otherwise=None not in (entry.qualified, computed) and entry.qualified != computed,
         past_59_and_a_half=None if birth_date is None else entry.date >= reaches_59_and_a_half(birth_date),
     )
 
@@ -68,14 +74,15 @@ def recover(account: RothAccount, paid: Paid) -> Recovery:
     Source: IRC 72(e)(8), 402A(d)(4); Reg. 1.402A-1 A-3 and, where it is qualified, A-7; Reg. 1.402(g)-1(e)(8)(iv).
     """
     first = min(paid.gross, account.excess.left)
-    stated = paid.entry.earnings if isinstance(paid.entry, Conversion) else None
+    stated = paid.entry.earnings
     held, value = account.basis, account.worth.on(paid.entry.date)
     if stated is not None:
-        return _stated(paid, paid.gross - stated, held)._replace(excess=min(first, max(stated, ZERO)))
+        found = _stated(paid, paid.gross - stated, held)
+        return found if found.basis is None else found._replace(excess=min(first, max(stated, ZERO)))
     if held is None:
         why = account.why
     elif value is None:
-        why = roth_reasons.no_value(paid.what, may_state_earnings=isinstance(paid.entry, Conversion))
+        why = roth_reasons.no_value(paid.what)
     elif paid.gross > value:
         why = roth_reasons.more_than_value(paid.what, paid.gross, value)
     elif paid.gross == first:
@@ -112,7 +119,7 @@ def divide_income(paid: Paid, recovery: Recovery) -> tuple[Sequence[Money | None
     if recovery.basis is None:
         return unknown, recovery.why
     income = paid.gross - recovery.basis
-    if len(paid.legs) == 1 and paid.legs[0].pre_tax is None:
+    if len(paid.legs) == 1 and paid.legs[0].pre_tax is None and paid.legs[0].direct:
         return [income], None
     try:
         return divide_pre_tax(income, paid.legs), None

@@ -7,8 +7,7 @@ returned in time are worked out elsewhere; they come before all else of their 16
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from graphlib import CycleError, TopologicalSorter
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.domain.ages import reaches_59_and_a_half
 from ledger.domain.basis.designated_roth import reasons as roth_reasons
@@ -17,43 +16,24 @@ from ledger.domain.basis.designated_roth.excess import UnreturnedExcess
 from ledger.domain.basis.designated_roth.outcomes import DesignatedRoth, RothAccounts, RothOutflow
 from ledger.domain.basis.designated_roth.payout import pay_out
 from ledger.domain.basis.designated_roth.rolled_over import RolledOver
+from ledger.domain.basis.designated_roth.steps import (
+    CONVERTED,
+    DEPOSIT,
+    EXCESS,
+    MERGER,
+    OPENING,
+    Step,
+    in_order_of_moves,
+    sends,
+    steps_of,
+)
 from ledger.domain.basis.layers import RothLayer
-from ledger.domain.basis.outcomes import CONVERSION, DISTRIBUTION, ConversionOutcome
-from ledger.domain.basis.worth import ROTH_ACCOUNT
-from ledger.domain.entries.conversions import IN_PLAN_ROTH, OTHER_PLAN
+from ledger.domain.basis.outcomes import ConversionOutcome
+from ledger.domain.entries.conversions import OTHER_PLAN
 from ledger.domain.entries.distributions import PlanMerger
 from ledger.domain.parties import Plan, PlanChange
 from ledger.domain.plan_history import plan_on
 from ledger.domain.recorded import Deposited, PaidEarlier, Recorded
-from ledger.domain.records import record_of
-from ledger.domain.sources import DESIGNATED_ROTH
-
-_DEPOSIT, _CONVERTED, _OPENING, _MERGER = "deposit", "converted", "opening_balance", "plan_merger"
-_EXCESS = "unreturned_excess"
-_RANKS = {
-    _EXCESS: -1,
-    _OPENING: 0,
-    _DEPOSIT: 2,
-    _CONVERTED: 2,
-    "earnings": 2,
-    "valuation": 3,
-    CONVERSION: 4,
-    DISTRIBUTION: 4,
-    "refund": 4,
-    "forfeited": 4,
-    _MERGER: 5,
-}
-
-
-class _Step(NamedTuple):
-    """An event in the order in which it counts; `place` keeps the order of its equals."""
-
-    day: dt.date
-    rank: int
-    place: int
-    id: str
-    kind: str
-    value: Any
 
 
 def follow_designated_roth(
@@ -84,54 +64,7 @@ def follow_designated_roth(
     Source: IRC 402A(c)(4) and (d), 72(e); Reg. 1.402A-1; Notices 2010-84 and 2013-74.
     """
     walk = _Walk(plans, list(changes), until, birth_date, paid_earlier)
-    steps = _steps(deposits, events, outcomes)
-    steps += [_Step(each.date, _RANKS[_EXCESS], 0, "", _EXCESS, each) for each in unreturned]
-    return walk.run(sorted((step for step in steps if step.day <= until), key=lambda step: step[:3]))
-
-
-def _steps(
-    deposits: Iterable[Deposited],
-    events: Iterable[Recorded[Any]],
-    outcomes: Iterable[ConversionOutcome],
-) -> list[_Step]:
-    steps = [
-        _Step(each.date, _RANKS[_DEPOSIT], 0, "", _DEPOSIT, each) for each in deposits if each.source in ROTH_ACCOUNT
-    ]
-    steps += [
-        _Step(each.arrived or each.date, _RANKS[_CONVERTED], 0, each.id, _CONVERTED, each)
-        for each in outcomes
-        if each.destination == IN_PLAN_ROTH and each.source not in ROTH_ACCOUNT
-    ]
-    for event in events:
-        value, kind = event.value, record_of(event.value)
-        if kind in _RANKS and (kind == _MERGER or value.source in ROTH_ACCOUNT):
-            # The account as a whole is stated before its single sources, which are then part of it.
-            rank = _RANKS[kind] + (kind == _OPENING and value.source != DESIGNATED_ROTH)
-            steps.append(_Step(value.date, rank, event.sequence, event.id, kind, value))
-    return steps
-
-
-def _sends(step: _Step) -> list[tuple[str, dt.date]]:
-    """The plans that a step sends Roth money to, each with the day on which it arrives."""
-    if step.kind == _MERGER:
-        return [(step.value.into, step.day)]
-    if step.kind != CONVERSION:
-        return []
-    return [(leg.into, leg.date or step.day) for leg in step.value.parts if leg.into and leg.destination == OTHER_PLAN]
-
-
-def _in_order_of_moves(by_plan: Mapping[str, list[_Step]], day: dt.date) -> list[str]:
-    """The plans of a day, each after those that send it money; where they go in a circle, as recorded."""
-    senders: dict[str, list[str]] = {plan: [] for plan in by_plan}
-    for plan, steps in by_plan.items():
-        for step in steps:
-            for into, arrives in _sends(step):
-                if into in senders and into != plan and arrives == day:
-                    senders[into].append(plan)
-    try:
-        return list(TopologicalSorter(senders).static_order())
-    except CycleError:
-        return list(by_plan)
+    return walk.run(steps_of(deposits, events, outcomes, unreturned, until))
 
 
 class _Walk:
@@ -159,12 +92,12 @@ class _Walk:
         # What is on its way, by the day on which it arrives.
         self._under_way: dict[dt.date, list[tuple[str, RolledOver]]] = {}
 
-    def run(self, steps: list[_Step]) -> RothAccounts:
+    def run(self, steps: list[Step]) -> RothAccounts:
         """Every day on which something happens, then the accounts as they stand."""
-        days: dict[dt.date, dict[str, list[_Step]]] = {}
+        days: dict[dt.date, dict[str, list[Step]]] = {}
         for step in steps:
             days.setdefault(step.day, {}).setdefault(step.value.plan, []).append(step)
-            for _, arrives in _sends(step):
+            for _, arrives in sends(step):
                 if arrives <= self._until:
                     days.setdefault(arrives, {})
         for day in sorted(days):
@@ -172,7 +105,7 @@ class _Walk:
                 self._begin_last_year()
             for into, rolled in self._under_way.pop(day, ()):
                 self._account(into).receive(rolled)
-            for plan in _in_order_of_moves(days[day], day):
+            for plan in in_order_of_moves(days[day], day):
                 for step in days[day][plan]:
                     self._meet(step)
         self._begin_last_year()
@@ -194,17 +127,17 @@ class _Walk:
     def _account(self, plan: str) -> RothAccount:
         return self._accounts.setdefault(plan, RothAccount(plan))
 
-    def _meet(self, step: _Step) -> None:
+    def _meet(self, step: Step) -> None:
         value = step.value
-        if step.kind == _EXCESS:
+        if step.kind == EXCESS:
             self._keep_excess(value)
             return
         account = self._account(value.plan)
-        if step.kind == _DEPOSIT:
+        if step.kind == DEPOSIT:
             account.deposit(value, self._paid_earlier.get((value.plan, value.source, value.date), ()))
-        elif step.kind == _CONVERTED:
+        elif step.kind == CONVERTED:
             account.convert(value, step.day)
-        elif step.kind == _OPENING:
+        elif step.kind == OPENING:
             account.open(value)
         elif step.kind == "earnings":
             account.exists = True
@@ -216,7 +149,7 @@ class _Walk:
             account.refund(value)
         elif step.kind == "forfeited":
             account.forfeit(value)
-        elif step.kind == _MERGER:
+        elif step.kind == MERGER:
             self._merge(value)
         else:
             self._pay_out(step, account)
@@ -235,8 +168,11 @@ class _Walk:
             met.add(plan)
         self._account(plan).keep_excess(excess)
 
-    def _pay_out(self, step: _Step, account: RothAccount) -> None:
+    def _pay_out(self, step: Step, account: RothAccount) -> None:
         plan = self._plans.get(account.plan)
+        if account.plan in self._merged_into and not account.exists:
+            what = f"The {step.kind} of {step.day} from {account.plan}"
+            account.block(roth_reasons.merged_away(what, account.plan, self._merged_into[account.plan]))
         held = account.layers.as_tuple()
         outflows = pay_out(
             account,
@@ -263,8 +199,6 @@ class _Walk:
         elif outflow.qualified is None and basis is not None and basis < outcome.amount:
             sentence = roth_reasons.qualified_rollover_unknown(what, into, basis, outcome.amount)
             account.questions.append(sentence)
-        if not outcome.direct and basis:
-            account.questions.append(roth_reasons.basis_by_hand(what, into, basis))
         unknown = tuple(RothLayer(layer.year, None, None) for layer in held)
         arrives = outcome.arrived or outcome.date
         rolled = RolledOver(

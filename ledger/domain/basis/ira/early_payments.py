@@ -33,6 +33,17 @@ class IraPayment(NamedTuple):
     first_home: Money
     refused: str | None
 
+    @property
+    def unreached(self) -> str | None:
+        """Why an exception was entered and does not reach all that the tax reaches; None where none was entered."""
+        if self.refused is not None or self.entry.exception is None:
+            return self.refused
+        return (
+            f"The IRA distribution of {self.entry.date}: exception {self.entry.exception} reaches {self.first_home} of"
+            f" its {self.entry.amount}, what the lifetime limit of {FIRST_HOME_LIFETIME} on first homes leaves"
+            " (IRC 72(t)(8)(B))."
+        )
+
 
 def ira_payments(entries: Iterable[Any], birth_date: dt.date | None) -> tuple[IraPayment, ...]:
     """The distributions among a person's IRA entries, by day.

@@ -47,6 +47,16 @@ class RothIra:
     years: tuple[RothIraYear, ...] = ()
 
     @property
+    def line_22(self) -> Money | None:
+        """The running figure of Form 8606, line 22: what leaves first, and is not income.
+
+        Source: Reg. 1.408A-10 A-3; Form 8606 instructions, line 22.
+        """
+        if self.regular_basis is None or self.rolled_in_basis is None:
+            return None
+        return self.regular_basis + self.rolled_in_basis
+
+    @property
     def qualified_from(self) -> dt.date | None:
         """The five-year clock alone, age apart: 1 January after five taxable years.
 

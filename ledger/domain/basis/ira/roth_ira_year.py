@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ledger.domain.basis.ira.early_payments import IraPayment
 from ledger.domain.basis.ira.roth_ordering import Holdings, Taken, recapturable
-from ledger.domain.basis.ira.roth_payments import Clock, EarlySums, RothPart, early_sums, parts_of
+from ledger.domain.basis.ira.roth_payments import Clock, EarlySums, RothPart, early_sums, parts_of, without_exception
 from ledger.domain.basis.layers import Layers, RothLayer
 from ledger.domain.money import ZERO, Money, total
 
@@ -36,6 +36,7 @@ class RothIraYear(NamedTuple):
         lines: Form 8606, Part III, by line; empty where the year needs none. A line not there stays blank.
         other_reading: The figures that differ under the other reading of lines 22 and 24; None where none does.
         questions: What to look into though the figures stand.
+        without_exception: The payments of which the tax reaches something that no exception reaches.
     """
 
     year: int
@@ -55,6 +56,7 @@ class RothIraYear(NamedTuple):
     unknown: tuple[str, ...]
     unsettled: tuple[str, ...]
     questions: tuple[str, ...]
+    without_exception: tuple[IraPayment, ...] = ()
 
 
 def pay_out(
@@ -96,6 +98,7 @@ def pay_out(
         unknown=_unknown(year, parts, taken, early, clock, why_unknown),
         unsettled=_unsettled(year, line_22, line_24, early.recaptured, reading),
         questions=tuple(each.refused for each in payments if each.refused),
+        without_exception=tuple(without_exception(year, parts, taken)),
     )
 
 

@@ -40,6 +40,19 @@ class RothPart(NamedTuple):
         return self.qualified is not True and self.payment.early is not False
 
 
+def without_exception(year: int, parts: Sequence[RothPart], taken: Sequence[Taken | None]) -> list[IraPayment]:
+    """The payments of which the tax reaches something that no exception reaches."""
+    found = []
+    for part, each in zip(parts, taken, strict=True):
+        if each is None or not part.may_be_early:
+            continue
+        sums = _of_one(year, part, each)
+        reached = plus(sums.early_taxable, sums.recaptured)
+        if reached is not None and sums.excepted is not None and sums.excepted < reached:
+            found.append(part.payment)
+    return found
+
+
 class EarlySums(NamedTuple):
     """What of payments enters income, and what the additional tax may reach; None is unknown."""
 

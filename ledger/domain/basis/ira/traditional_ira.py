@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ledger.domain.basis.ira.traditional_ira_lines import IraActivity, IraLines, parts_one_and_two
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.entries.conversions import TRADITIONAL_IRA
-from ledger.domain.entries.ira import IraContribution, IraConversion, IraDistribution, IraOpeningBalance
+from ledger.domain.entries.ira import IraContribution, IraConversion, IraDistribution, IraOpeningBalance, IraRollIn
 from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Recorded
 
@@ -56,14 +56,16 @@ def follow_traditional_ira(
     """The chain of basis from the first year on record to a year, a row each; none where nothing is on record.
 
     An opening balance takes the place of what the chain led to: of 31 December it closes its year, of any other day
-    its year begins with it. Rollovers between IRAs that are outstanding at the turn of the year are not followed;
-    Form 8606 adds them to line 6, so a value entered for such a year holds them.
+    its year begins with it. Without one the chain begins with nothing; but where the first one on file holds more
+    than that leads to, or does not know, what the years before it began with is unknown. Rollovers between IRAs that
+    are outstanding at the turn of the year are not followed; Form 8606 adds them to line 6, so a value entered for
+    such a year holds them.
 
     Args:
         outcomes: Of all plans; what went to a traditional IRA brings its after-tax basis to line 2 in the year in
             which it arrived.
-        events: IRA entries of the person; those of Roth IRAs, and pre-tax money rolled into plans, which lowers
-            line 6 by itself, are passed over. A contribution counts for the year it names.
+        events: IRA entries of the person; those of Roth IRAs are passed over. Pre-tax money rolled into plans lowers
+            line 6 by itself; that it was pre-tax is asked about. A contribution counts for the year it names.
         year_end_values: What all of them were worth on 31 December, by year; left out while that day is to come.
         year: The last year wanted.
         as_of: Entries dated later are left out.
@@ -76,12 +78,9 @@ def follow_traditional_ira(
         chain.meet_entry(event.value)
     for outcome in outcomes:
         chain.meet_rollover(outcome)
-    first = min((*chain.activity, *(opening.date.year for opening in chain.openings.values())), default=year + 1)
-    rows: list[TraditionalIraYear] = []
-    for each in range(first, year + 1):
-        value = year_end_values.get(each) if dt.date(each, 12, 31) <= as_of else None
-        rows.append(chain.row(each, rows[-1] if rows else None, value, decimals))
-    return tuple(rows)
+    values = {each: value for each, value in year_end_values.items() if dt.date(each, 12, 31) <= as_of}
+    chain.look_back(values, decimals)
+    return tuple(chain.rows(year, values, decimals))
 
 
 class _Chain:
@@ -92,10 +91,33 @@ class _Chain:
         self.activity: dict[int, IraActivity] = {}
         self.openings: dict[int, IraOpeningBalance] = {}
         self.contributions: list[IraContribution] = []
+        self.rolled_into_plans: dict[int, Money] = {}
+        self.begins_with: Money | None = ZERO
+
+    def rows(self, year: int, values: Mapping[int, Money], decimals: int) -> list[TraditionalIraYear]:
+        """The years up to one, from the first on record."""
+        first = min((*self.activity, *(opening.date.year for opening in self.openings.values())), default=year + 1)
+        found: list[TraditionalIraYear] = []
+        for each in range(first, year + 1):
+            found.append(self.row(each, found[-1] if found else None, values.get(each), decimals))
+        return found
+
+    def look_back(self, values: Mapping[int, Money], decimals: int) -> None:
+        """Whether the years before the first opening balance can have begun with nothing, as they are taken to."""
+        if not self.openings:
+            return
+        begins = min(self.openings)
+        stated = self.openings.pop(begins)
+        before = self.rows(begins - 1, values, decimals)
+        self.openings[begins] = stated
+        if not before or (led_to := before[-1].closing_basis) is None:
+            return
+        if stated.basis is None or led_to < stated.basis:
+            self.begins_with = None
 
     def meet_entry(self, entry: Any) -> None:
         """Take in one IRA entry."""
-        kinds = (IraOpeningBalance, IraContribution, IraConversion, IraDistribution)
+        kinds = (IraOpeningBalance, IraContribution, IraConversion, IraDistribution, IraRollIn)
         if not isinstance(entry, kinds) or entry.date > self.as_of:
             return
         if isinstance(entry, IraOpeningBalance):
@@ -107,6 +129,9 @@ class _Chain:
             self._contribute(entry)
         elif isinstance(entry, IraConversion):
             self._of(entry.date.year).converted += entry.amount
+        elif isinstance(entry, IraRollIn):
+            rolled = self.rolled_into_plans.get(entry.date.year, ZERO)
+            self.rolled_into_plans[entry.date.year] = rolled + entry.amount
         else:
             self._of(entry.date.year).distributed += entry.amount
 
@@ -169,7 +194,11 @@ class _Chain:
             gross_rolled_in_basis=activity.rolled_in_basis,
             why_unknown=tuple(dict.fromkeys([*why, *activity.why_unknown, *found.why_unknown])),
             uses_worksheet=found.uses_worksheet,
-            questions=tuple(dict.fromkeys([*restated, *self._day_and_year(year), *found.questions])),
+            questions=tuple(
+                dict.fromkeys(
+                    [*restated, *self._day_and_year(year), *found.questions, *self._not_pre_tax(year, lines, value)]
+                )
+            ),
         )
 
     def _opening(self, year: int, before: TraditionalIraYear | None) -> tuple[Money | None, tuple[str, ...]]:
@@ -179,7 +208,9 @@ class _Chain:
             if before is not None:
                 return before.closing_basis, before.why_unknown if before.closing_basis is None else ()
             # A ledger whose first word is a balance at the end of the year does not know how that year began.
-            return (ZERO if year in self.activity else None), ()
+            if year not in self.activity:
+                return None, ()
+            return self.begins_with, () if self.begins_with is not None else (self._before_the_opening(year),)
         if stated.basis is None:
             sentence = (
                 f"The opening balance of traditional IRAs of {stated.date} does not know its basis:"
@@ -187,6 +218,35 @@ class _Chain:
             )
             return None, (sentence,)
         return stated.basis, ()
+
+    def _before_the_opening(self, year: int) -> str:
+        first = self.openings[min(self.openings)]
+        return (
+            f"With what basis traditional IRAs began {year} is not on file: the first opening balance is of"
+            f" {first.date}, and what is entered before it does not lead to it. Enter the opening balance of"
+            f" {year - 1}-12-31, line 14 of Form 8606 of {year - 1}."
+        )
+
+    def _not_pre_tax(self, year: int, lines: IraLines, value: Money | None) -> list[str]:
+        """Money rolled into plans beyond the pre-tax money there can have been, by what was left at the year's end.
+
+        Source: IRC 408(d)(3)(A)(ii) and (H).
+        """
+        rolled, line_3 = self.rolled_into_plans.get(year, ZERO), lines.get("3")
+        if not rolled or value is None or not isinstance(line_3, Money):
+            return []
+        activity = self.activity.get(year, IraActivity())
+        basis = line_3 - activity.contributed_later
+        pre_tax = max(value + activity.converted + activity.distributed + rolled - basis, ZERO)
+        if pre_tax >= rolled:
+            return []
+        sentence = (
+            f"{rolled} of IRA money was rolled into plans in {year}, but by the balance of {year}-12-31 and the"
+            f" {basis} of basis no more than {pre_tax} of it can have been pre-tax, and only pre-tax money may be"
+            " rolled into a plan (IRC 408(d)(3)(H)): check the amount, the basis and the year-end value. If it is so,"
+            " tell the plan; the basis is left as it is here."
+        )
+        return [sentence]
 
     def _restated(self, stated: IraOpeningBalance | None, led_to: Money | None) -> list[str]:
         """What an opening balance contradicts; that it holds more than a ledger with no earlier one is no wonder."""

@@ -139,8 +139,10 @@ def _why_as_if_kept(outcome: ConversionOutcome) -> str | None:
 
 def _taxable_if_kept(flow: RothOutflow) -> Money | None:
     earnings = flow.outcome.earnings_out
-    if flow.qualified or earnings == ZERO:
+    if earnings == ZERO:
         return ZERO
+    if flow.qualified:  # of which excess deferrals alone are income
+        return flow.outcome.taxable
     return None if flow.qualified is None else earnings
 
 

@@ -67,7 +67,12 @@ class Boxes:
     @property
     def tolerance(self) -> int:
         """How many cents may be rounding."""
-        return max(_CENTS_A_CONVERSION * self.events, _CENTS_A_FORM)
+        return rounding(self.events)
+
+
+def rounding(events: int) -> int:
+    """How many cents may be rounding on a form of so many conversions."""
+    return max(_CENTS_A_CONVERSION * events, _CENTS_A_FORM)
 
 
 def of_expected(form: ExpectedForm) -> Boxes:

@@ -7,7 +7,7 @@ from ledger.domain.tax.expected.expected_forms import (
     ROTH_TO_OTHER_PLAN,
     ROTH_TO_ROTH_IRA,
 )
-from ledger.domain.tax.reconcile.boxes import Boxes, same_code
+from ledger.domain.tax.reconcile.boxes import Boxes, named, same_code
 from ledger.domain.tax.reconcile.difference import Difference, apart
 
 _PAID_OUT = frozenset("127")
@@ -30,8 +30,8 @@ def code_difference(plan: str, want: Boxes, have: Boxes, entries: tuple[str, ...
             box="2a",
             expected=want.box_2a,
             received=have.box_2a,
-            message=f"{plan}: code H reports Roth money that went to a Roth IRA, of which nothing is taxable, yet box"
-            f" 2a has {have.box_2a}.",
+            message=f"{named(plan, have)}: code H reports Roth money that went to a Roth IRA, of which"
+            f" nothing is taxable, yet box 2a has {have.box_2a}.",
             action="Report $0.00 of it on line 5b, and ask the plan for a corrected form.",
             difference=apart(have.box_2a, want.box_2a) if want.known else None,
             counted_twice=over,
@@ -44,7 +44,7 @@ def code_difference(plan: str, want: Boxes, have: Boxes, entries: tuple[str, ...
         box="7",
         expected=want.code,
         received=have.code,
-        message=f"{plan}: box 7 has code {have.code or 'none'}, where {want.code} is expected.",
+        message=f"{named(plan, have)}: box 7 has code {have.code or 'none'}, where {want.code} is expected.",
         action="Ask the plan which distribution this form reports, and for a corrected form."
         " Report the money as what it was, with your records.",
         counted_twice=twice,

@@ -3,18 +3,27 @@
 from ledger.domain.alerts.alert import INFO
 from ledger.domain.money import ZERO
 from ledger.domain.tax.expected.expected_forms import DESIGNATED_ROTH_ROLLOVER, ROTH_EMPLOYER
-from ledger.domain.tax.reconcile.boxes import Boxes, close, same_gross
+from ledger.domain.tax.reconcile.boxes import Boxes, close, left_blank, named, same_gross, same_whole_dollars
 from ledger.domain.tax.reconcile.codes import code_difference
 from ledger.domain.tax.reconcile.combined import WORDS_OF_KINDS, in_words, split_lines
 from ledger.domain.tax.reconcile.difference import Difference, apart, shown
 from ledger.domain.tax.reconcile.evidence import Evidence
+from ledger.domain.tax.reconcile.other_boxes import other_differences
 from ledger.domain.tax.reconcile.roth_employer import roth_employer_differences
-from ledger.domain.tax.reconcile.taxable import not_determined, taxable_differences, taxed_twice
+from ledger.domain.tax.reconcile.taxable import (
+    by_its_own_boxes,
+    not_determined,
+    nothing_filled,
+    rounded,
+    taxable_differences,
+    taxed_twice,
+)
 
 
 def compare(plan: str, want: Boxes, have: Boxes, evidence: Evidence) -> list[Difference]:
     """All that differs between what is expected and what came for it; empty where nothing does."""
-    entries = tuple(dict.fromkeys((*have.ids, *evidence.of_kinds(plan, want.kinds))))
+    conversions = want.entries or evidence.of_kinds(plan, want.kinds)
+    entries = tuple(dict.fromkeys((*have.ids, *conversions)))
     contradictions = [contradiction(plan, form) for form in have.forms if contradicts_itself(form)]
     code = None if contradictions else code_difference(plan, want, have, entries)
     differences = [*contradictions]
@@ -24,15 +33,31 @@ def compare(plan: str, want: Boxes, have: Boxes, evidence: Evidence) -> list[Dif
         differences.append(_gross_differs(plan, want, have, evidence, entries))
         if want.box_5 and not have.box_5 and have.box_2a == have.box_1:
             differences.append(taxed_twice(plan, want, have, entries))
-    elif want.known and not have.not_determined and not contradictions:
-        if len(want.forms) > 1:
-            differences += _several(plan, want, have, entries)
-        elif code is None or want.kind != DESIGNATED_ROTH_ROLLOVER:
-            # Money out of the Roth account under a wrong code has a wrong taxable amount for that very reason.
-            differences += taxable_differences(plan, want, have, evidence, entries)
+    elif not have.not_determined and not contradictions and not (code and want.kind == DESIGNATED_ROTH_ROLLOVER):
+        # Money out of the Roth account under a wrong code has a wrong taxable amount for that very reason.
+        differences += _taxable(plan, want, have, evidence, entries)
     if have.not_determined:
         differences.append(not_determined(plan, want, have, entries))
+    differences += other_differences(plan, want, have, entries)
     return [*differences, code] if code is not None else differences
+
+
+def _taxable(plan: str, want: Boxes, have: Boxes, evidence: Evidence, entries: tuple[str, ...]) -> list[Difference]:
+    """What boxes 2a and 5 say otherwise of a form whose box 1 is as expected."""
+    if left_blank(have) and _is_to_be_filled(want):
+        return [nothing_filled(plan, want, have, entries)]
+    if not want.known:
+        return by_its_own_boxes(plan, want, have, entries)
+    if len(want.forms) > 1:
+        return _several(plan, want, have, entries)
+    return taxable_differences(plan, want, have, evidence, entries)
+
+
+def _is_to_be_filled(want: Boxes) -> bool:
+    """Whether blank boxes 2a and 5 leave something out; of a Roth rollover forms differ in box 5."""
+    if not want.known:
+        return True
+    return bool(want.box_2a) or (bool(want.box_5) and want.kind != DESIGNATED_ROTH_ROLLOVER)
 
 
 def contradicts_itself(form: Boxes) -> bool:
@@ -56,8 +81,8 @@ def contradiction(plan: str | None, form: Boxes) -> Difference:
         box="2a",
         expected=most,
         received=form.box_2a,
-        message=f"{plan or 'IRA'}: the form contradicts itself: box 1 has {form.box_1} and box 5 {shown(form.box_5)},"
-        f" so at most {most} can be taxable, yet box 2a has {form.box_2a}.",
+        message=f"{named(plan, form)}: the form contradicts itself: box 1 has {form.box_1} and box 5"
+        f" {shown(form.box_5)}, so at most {most} can be taxable, yet box 2a has {form.box_2a}.",
         action=f"Ask the payer for a corrected form; do not report {form.box_2a} as taxable before it is explained.",
         difference=over,
         counted_twice=over,
@@ -86,26 +111,6 @@ def missing(plan: str, want: Boxes, entries: tuple[str, ...]) -> Difference:
     )
 
 
-def unexplained(plan: str, have: Boxes) -> Difference:
-    """F5: a form of which the ledger has nothing."""
-    wholly_taxable = have.box_2a == have.box_1 and not have.box_5
-    return Difference(
-        plan=plan,
-        code="F5",
-        box="1",
-        expected=None,
-        received=have.box_1,
-        message=f"{plan}: a form reports {have.box_1}, code {have.code or 'none'}; the ledger has nothing like it.",
-        action="Enter the conversion, distribution or Roth employer money that it reports.",
-        difference=have.box_1,
-        counted_twice=None,
-        cause="A conversion of pre-tax money or Roth employer money that is not entered."
-        if have.code == "G" and wholly_taxable
-        else "Money out of the plan that is not entered, or the same form entered twice.",
-        entries=have.ids,
-    )
-
-
 def _gross_differs(plan: str, want: Boxes, have: Boxes, evidence: Evidence, entries: tuple[str, ...]) -> Difference:
     gap = apart(have.box_1, want.box_1)
     found = evidence.explain_gross(plan, gap)
@@ -115,7 +120,7 @@ def _gross_differs(plan: str, want: Boxes, have: Boxes, evidence: Evidence, entr
         box="1",
         expected=want.box_1,
         received=have.box_1,
-        message=f"{plan}: box 1 has {have.box_1}; the ledger has {want.box_1} leaving the plan."
+        message=f"{named(plan, have)}: box 1 has {have.box_1}; the ledger has {want.box_1} leaving the plan."
         + (f" {found.sentence}" if found is not None else ""),
         action="Look for a conversion around the turn of the year, one not entered, or a form still to come.",
         difference=gap,
@@ -134,6 +139,8 @@ def _several(plan: str, want: Boxes, have: Boxes, entries: tuple[str, ...]) -> l
     differences = [
         _pieces_do_not_add_up(plan, box, want, have, entries) for box in ("2a", "5") if not _equal(box, want, have)
     ]
+    if not differences and not same_whole_dollars(have.box_2a, want.box_2a):
+        differences = [rounded(plan, want, have, entries)]
     if differences or len(want.kinds) < 2 or len(have.forms) >= len(want.forms):
         return differences
     lines = split_lines(want, have)
@@ -157,10 +164,8 @@ def _several(plan: str, want: Boxes, have: Boxes, entries: tuple[str, ...]) -> l
 
 
 def _equal(box: str, want: Boxes, have: Boxes) -> bool:
-    if box == "5":
-        return close(have.box_5, want.box_5, want.tolerance)
-    expected, received = want.box_2a or ZERO, have.box_2a or ZERO
-    return close(received, expected, want.tolerance) and received.whole_dollars() == expected.whole_dollars()
+    expected, received = (want.box_5, have.box_5) if box == "5" else (want.box_2a, have.box_2a)
+    return close(received, expected, want.tolerance)
 
 
 def _pieces_do_not_add_up(plan: str, box: str, want: Boxes, have: Boxes, entries: tuple[str, ...]) -> Difference:

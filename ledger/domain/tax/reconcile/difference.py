@@ -27,8 +27,9 @@ class Difference:
     Attributes:
         plan: Id of the plan that the form is of; None for a W-2, an IRA's form and a return.
         code: F1: taxable amount too low. F2: untaxed money reported as taxable. F3: taxable amount not determined.
-            F4: basis differs. F5: the forms do not add up to what left the plan, or one form reports several
-            rollovers. F6: another code. F7: plan money on the lines of IRAs. F8: an opening balance that contradicts
+            F4: basis differs. F5: the forms do not add up to what left the plan or the IRAs, or to the tax withheld
+            (box 4), or one form reports several rollovers. F6: another code, the mark of IRAs on a plan's form (7b),
+            or another first year (11). F7: plan money on the lines of IRAs. F8: an opening balance that contradicts
             the entries. F9: Form 8606 missing, or its chain broken. F10: after-tax money rolled into a traditional
             IRA missing from line 2. F11: Roth employer money. F12: Form 5498. F13: Form W-2. F14: a state with a
             basis of its own. F15: a form that contradicts itself. F16: a corrected form took another's place.

@@ -21,6 +21,15 @@ class NearDeposit(NamedTuple):
     id: str
 
 
+class LeftPlan(NamedTuple):
+    """A conversion or distribution: the plan, its day and amount, and the id of the entry."""
+
+    plan: str
+    date: dt.date
+    amount: Money
+    id: str
+
+
 class Found(NamedTuple):
     """What explains a gap: a sentence, and the ids of the entries."""
 
@@ -36,12 +45,29 @@ class Evidence(NamedTuple):
         conversions: Outcomes of conversions and distributions, of any year and plan.
         deposits: After-tax deposits around the turn of the year, by date.
         carried_losses: By plan, after-tax money that conversions at a loss left unrecovered.
+        later: What left plans in the first weeks of the next year.
     """
 
     year: int
     conversions: Sequence[ConversionOutcome]
     deposits: Sequence[NearDeposit]
     carried_losses: Mapping[str, Sequence[Money]]
+    later: Sequence[LeftPlan] = ()
+
+    def of_other_years(self, plan: str) -> list[LeftPlan]:
+        """What left a plan in other years, those nearest to this one first."""
+        others = [each for each in self._left(plan) if each.date.year != self.year]
+        middle = dt.date(self.year, 7, 1)
+        return sorted(others, key=lambda each: abs(each.date - middle))
+
+    def of_kind(self, plan: str, kind: str) -> list[ConversionOutcome]:
+        """The year's conversions and distributions that the form of a kind reports, by day."""
+        found = [
+            each
+            for each in self.conversions
+            if each.plan == plan and each.date.year == self.year and kind_of(each) == kind
+        ]
+        return sorted(found, key=lambda each: each.date)
 
     def of_kinds(self, plan: str, kinds: Sequence[str]) -> tuple[str, ...]:
         """Ids of the year's conversions and distributions that forms of these kinds report."""
@@ -54,8 +80,8 @@ class Evidence(NamedTuple):
 
     def explain_gross(self, plan: str, gap: Money) -> Found | None:
         """What is as large as a gap in box 1."""
-        for each in self.conversions:
-            if each.plan == plan and each.amount.cents == abs(gap.cents):
+        for each in self._left(plan):
+            if each.amount.cents == abs(gap.cents):
                 sentence = f"The conversion of {each.date} ({each.amount}) is exactly the gap: a cut-off"
                 return Found(f"{sentence} at the turn of the year, or one that the form does not have.", (each.id,))
         return None
@@ -86,6 +112,11 @@ class Evidence(NamedTuple):
                 (),
             )
         return None
+
+    def _left(self, plan: str) -> list[LeftPlan]:
+        """What left a plan, of any year."""
+        known = [LeftPlan(each.plan, each.date, each.amount, each.id) for each in self.conversions]
+        return [each for each in (*known, *self.later) if each.plan == plan]
 
     def _runs(self, plan: str) -> Iterator[list[NearDeposit]]:
         """Each deposit, and each run of deposits that follow one another, the shortest first."""

@@ -8,7 +8,7 @@ from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
 from ledger.domain.tax.reconcile.boxes import amount
 from ledger.domain.tax.reconcile.difference import FORM_5498, Difference, apart, shown
-from ledger.domain.tax.reconcile.superseded import corrected_difference, standing
+from ledger.domain.tax.reconcile.superseded import corrected_differences, standing
 
 ROTH, TRADITIONAL = "roth", "traditional"
 # Where contributions for the year stand on the form of each kind.
@@ -63,11 +63,9 @@ def reconcile_5498(
     differences: list[Difference] = []
     for kind, forms in by_kind.items():
         counting, corrections = standing(forms, _likeness)
-        differences += _of_kind(kind, awaited.get(kind), counting)
-        differences += [
-            corrected_difference(first, corrected, boxes=("2", "3", "10", "1", "5"), form=FORM_5498)
-            for first, corrected in corrections
-        ]
+        found = _of_kind(kind, awaited.get(kind), counting)
+        differences += found
+        differences += corrected_differences(corrections, found, boxes=("2", "3", "10", "1", "5"), form=FORM_5498)
     return tuple(differences)
 
 

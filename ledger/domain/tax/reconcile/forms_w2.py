@@ -8,7 +8,7 @@ from ledger.domain.entries.forms import FormW2
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
 from ledger.domain.tax.reconcile.difference import FORM_W2, Difference, apart
-from ledger.domain.tax.reconcile.superseded import corrected_difference, standing
+from ledger.domain.tax.reconcile.superseded import corrected_differences, standing
 
 # Sums of pay stubs are exact; five cents let payroll round.
 _TOLERANCE = 5
@@ -68,12 +68,9 @@ def reconcile_w2(
         first_forms = {corrected.id: first for first, corrected in corrections}
         labelled = {box: _labelled(box, counting, first_forms) for box in ("12", "14")}
         ids = tuple(form.id for form in counting)
-        differences += _box_12(awaited[employer], labelled["12"], ids)
-        differences += _box_14(awaited[employer], labelled["14"], ids)
-        differences += [
-            corrected_difference(first, corrected, boxes=_BOXES, form=FORM_W2, employer=employer)
-            for first, corrected in corrections
-        ]
+        found = [*_box_12(awaited[employer], labelled["12"], ids), *_box_14(awaited[employer], labelled["14"], ids)]
+        differences += found
+        differences += corrected_differences(corrections, found, boxes=_BOXES, form=FORM_W2, employer=employer)
     return tuple(differences)
 
 

@@ -1,11 +1,13 @@
 """Which form received reports which expected one; payers join what belongs to several, and split what is one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
 from ledger.domain.tax.expected.expected_forms import ROTH_EMPLOYER
-from ledger.domain.tax.reconcile.boxes import Boxes, close, join, same_code, same_gross
+from ledger.domain.tax.reconcile.boxes import Boxes, close, join, same_code, same_gross, same_whole_dollars
+from ledger.domain.tax.reconcile.runs import in_runs
 
 # All ways to add up more expected forms than these would be too many; no plan has as many in a year.
 _MOST_TO_COMBINE = 12
@@ -22,13 +24,15 @@ def pair(wanted: Sequence[Boxes], received: Sequence[Boxes]) -> list[Pair]:
     """The forms of one plan and year, each with what it should report.
 
     Matched first by all boxes, then by fewer of them, then by sums: one form may report several rollovers, several
-    forms one. What is left of a code is compared as a whole.
+    forms one. Of several forms that differ each is paired with the conversions that it reports. What is left of a
+    code is compared as a whole.
     """
     # Roth employer money first: its form looks like that of a conversion of pre-tax money.
     wants = sorted(wanted, key=lambda each: each.kind != ROTH_EMPLOYER)
     forms = list(received)
     pairs = _one_to_one(wants, forms, (_all_alike, _alike_but_basis, _alike_in_gross_and_code))
     pairs += _one_form_for_several(wants, forms)
+    pairs += _several_forms_for_one(wants, forms)
     pairs += _one_to_one(wants, forms, (same_gross,))
     for code in dict.fromkeys(form.code for form in forms):
         alike = [form for form in forms if form.code == code]
@@ -78,6 +82,34 @@ def _one_form_for_several(wants: list[Boxes], forms: list[Boxes]) -> list[Pair]:
             _take_out(wants, combined)
             forms.remove(form)
     return pairs
+
+
+def _several_forms_for_one(wants: list[Boxes], forms: list[Boxes]) -> list[Pair]:
+    pairs = []
+    for want in list(wants):
+        found = in_runs(want, forms)
+        if found is None:
+            continue
+        joined = join([form for _, form in found])
+        _take_out(wants, want)
+        _take_out(forms, joined)
+        if _agree_together(want, joined):
+            pairs.append(Pair(want, joined))
+        else:
+            pairs += [Pair(run, replace(form, one_of_several=True)) for run, form in found]
+    return pairs
+
+
+def _agree_together(want: Boxes, joined: Boxes) -> bool:
+    """Whether forms are right as a whole: how the payer rounds each is then its own affair."""
+    return (
+        want.known
+        and not joined.not_determined
+        and all(form.box_2a is not None for form in joined.forms)
+        and _all_alike(want, joined)
+        and same_whole_dollars(joined.box_2a, want.box_2a)
+        and close(joined.box_4, want.box_4, want.tolerance)
+    )
 
 
 def _adding_up(wants: Sequence[Boxes], form: Boxes, at_least: int) -> Boxes | None:

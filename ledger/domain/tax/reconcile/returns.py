@@ -1,6 +1,7 @@
 """Returns as filed, compared with what the ledger finds now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from ledger.domain.entries.forms import FiledReturn
@@ -12,6 +13,10 @@ from ledger.domain.tax.reconcile.lines import TAXABLE_LINE_OF, Lines, in_dollars
 from ledger.domain.tax.reconcile.misplaced import misplaced_differences
 
 _INCOME = frozenset({"4b", "5b"})
+_OTHERS_TOO = (
+    " Where the line also holds a spouse's or another pension's amounts, record this ledger's part"
+    " (`roth-ledger filed --line {place}=…`)."
+)
 _THIRD_DECIMAL = Decimal("0.001")
 _AFTER_THE_RATIO = frozenset(
     [("1040", "4b"), *(("8606", line) for line in ("11", "12", "13", "14", "15a", "15c", "17", "18"))]
@@ -26,10 +31,12 @@ def reconcile_returns(
     form_8606_required: bool | None,
     rolled_in_basis: Money | None = ZERO,
     changed_since: Sequence[str] = (),
+    joint: Mapping[str, str | None] | None = None,
 ) -> tuple[Difference, ...]:
     """What a year's return says otherwise than the ledger; nothing while none is recorded.
 
-    Of several returns of the year the one filed last counts. Lines that were not recorded are not compared.
+    Of several returns of the year the lines of a later one take the place of the earlier one's; lines that it does
+    not name stay as they were filed. Lines that were not recorded are not compared.
 
     Args:
         year: The tax year.
@@ -39,14 +46,20 @@ def reconcile_returns(
         form_8606_required: None is not known.
         rolled_in_basis: After-tax plan money that went into a traditional IRA in the year; None is not known.
         changed_since: Ids of entries recorded or voided after the filing that touch the year.
+        joint: Lines of Form 1040 over both spouses of a joint return: a line that holds as much is right too; None
+            where no spouse is known.
 
     Source: Form 1040 instructions, lines 4a to 5c; Form 8606 and 5329 instructions; Form 1040-X instructions.
     """
     returns = sorted(filed, key=lambda each: (each.value.date, each.sequence))
-    this = next((each for each in reversed(returns) if each.value.year == year), None)
-    if this is None:
+    of_year = [each for each in returns if each.value.year == year]
+    if not of_year:
         return ()
-    lines = this.value.forms
+    this = of_year[-1]
+    named_by = {(form, line): each for each in of_year for form, lines in each.value.forms.items() for line in lines}
+    lines = _as_they_stand(of_year)
+    if joint is not None:
+        computed = _with_joint_lines(lines.get("1040", {}), computed, joint)
     differences = misplaced_differences(lines, computed, this.id)
     differences += chain_differences(
         year,
@@ -59,7 +72,38 @@ def reconcile_returns(
     )
     # One cause, one message: what follows from it on other lines is not said again.
     explained = {_group(*each.box.split(":")) for each in differences}
-    return (*differences, *_as_filed(this, lines, computed, explained, changed_since))
+    filed_lines = _as_filed(named_by, lines, computed, explained, changed_since)
+    return (*(_of_its_return(each, named_by, this) for each in differences), *filed_lines)
+
+
+def _as_they_stand(returns: Sequence[Recorded[FiledReturn]]) -> dict[str, dict[str, str]]:
+    """The lines of a year's returns, later ones in the place of earlier ones."""
+    lines: dict[str, dict[str, str]] = {}
+    for each in returns:
+        for form, filed in each.value.forms.items():
+            lines[form] = {**lines.get(form, {}), **filed}
+    return lines
+
+
+def _with_joint_lines(filed: Mapping[str, str], computed: Lines, joint: Mapping[str, str | None]) -> Lines:
+    """What the ledger finds, with the lines of a joint return that hold what is both spouses'."""
+    together = {**computed, "1040": joint}
+    right = {
+        line: filed[line]
+        for line, found in joint.items()
+        if line in filed
+        and (found is not None or joint.get(TAXABLE_LINE_OF.get(line, "")) is not None)
+        and _agrees("1040", line, filed[line], together, ZERO)
+    }
+    return {**computed, "1040": {**computed.get("1040", {}), **right}}
+
+
+def _of_its_return(
+    difference: Difference, named_by: Mapping[tuple[str, str], Recorded[FiledReturn]], last: Recorded[FiledReturn]
+) -> Difference:
+    """A difference with the id of the return that names its line."""
+    form, _, line = difference.box.partition(":")
+    return replace(difference, entries=(named_by.get((form, line), last).id,))
 
 
 def _group(form: str, line: str = "") -> str:
@@ -78,7 +122,7 @@ def _last_line_14(returns: Iterable[Recorded[FiledReturn]], year: int) -> tuple[
 
 
 def _as_filed(
-    this: Recorded[FiledReturn],
+    named_by: Mapping[tuple[str, str], Recorded[FiledReturn]],
     filed: Lines,
     computed: Lines,
     explained: set[str],
@@ -94,7 +138,7 @@ def _as_filed(
             if expected is None and line not in TAXABLE_LINE_OF:
                 continue
             if not _agrees(form, line, written or "", computed, slack):
-                differences.append(_differs(this, form, line, written or "", expected, changed_since))
+                differences.append(_differs(named_by[form, line], form, line, written or "", expected, changed_since))
     return differences
 
 
@@ -157,7 +201,8 @@ def _differs(
         received=written or None,
         message=f"The return filed on {this.value.date} has {_dollars(written)} on Form {form} line {line}; the ledger"
         f" now finds {_dollars(expected)}.{since}",
-        action="If the ledger is right, file an amended return (Form 1040-X) and record it.",
+        action="If the ledger is right, file an amended return (Form 1040-X) and record it."
+        + (_OTHERS_TOO.format(place=f"{form}:{line}") if form == "1040" else ""),
         form=RETURN,
         difference=gap,
         counted_twice=twice,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.tax.expected.expected_forms import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION, ExpectedForm
-from ledger.domain.tax.reconcile.boxes import Boxes, close, join, of_expected
+from ledger.domain.tax.reconcile.boxes import Boxes, close, join, of_expected, rounding
 
 # More ways than these are not tried: no plan sends forms that need it.
 _MOST_WAYS = 2_000
@@ -82,7 +82,7 @@ class _Division:
             return []
         if (start, forms) in self._in_vain or len(self._in_vain) > _MOST_WAYS:
             return None
-        for run, form in sorted(self._beginnings(start, forms), key=_differs):
+        for run, form in sorted(self._beginnings(start, forms), key=_differing):
             place = forms.index(form)
             rest = self.divide(start + run.events, (*forms[:place], *forms[place + 1 :]))
             if rest is not None:
@@ -98,10 +98,10 @@ class _Division:
             cents += self._conversions[end - 1].box_1.cents
             run = None
             for form in forms:
-                if form.box_1 and abs(form.box_1.cents - cents) <= replace(form, events=end - start).tolerance:
+                if form.box_1 and abs(form.box_1.cents - cents) <= rounding(end - start):
                     run = run or _as_one(self._conversions[start:end])
                     yield run, form
-            if cents > largest.cents + replace(self._conversions[0], events=end - start).tolerance:
+            if cents > largest.cents + rounding(end - start):
                 return
 
 
@@ -111,11 +111,12 @@ def _as_one(conversions: Sequence[Boxes]) -> Boxes:
     return replace(join(conversions), entries=entries, parts=())
 
 
-def _differs(found: tuple[Boxes, Boxes]) -> bool:
-    """Whether a form of the right amount has other boxes: of forms of one amount, those that agree come first."""
+def _differing(found: tuple[Boxes, Boxes]) -> int:
+    """How many other boxes differ: of forms of the same amount, those that agree come first."""
     run, form = found
-    return not (
-        close(form.box_2a, run.box_2a, run.tolerance)
-        and close(form.box_5, run.box_5, run.tolerance)
-        and form.code == run.code
+    alike = (
+        close(form.box_2a, run.box_2a, run.tolerance),
+        close(form.box_5, run.box_5, run.tolerance),
+        form.code == run.code,
     )
+    return alike.count(False)

@@ -1,13 +1,14 @@
 """Corrected forms: which earlier form each takes the place of."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
-from ledger.domain.alerts.alert import INFO
+from ledger.domain.alerts.alert import INFO, WARNING
 from ledger.domain.entries.forms import Box, Form1099R, Form5498, FormW2
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Recorded
-from ledger.domain.tax.reconcile.difference import Difference, apart
+from ledger.domain.tax.reconcile.difference import FORM_1099R, Difference, apart
 
 Form = TypeVar("Form", Form1099R, FormW2, Form5498)
 # One thing alike is enough where only one form could be meant.
@@ -42,20 +43,20 @@ def standing(
     return forms, corrections
 
 
-def corrected_difference(
-    first: Recorded[Form],
-    corrected: Recorded[Form],
+def corrected_differences(
+    corrections: Iterable[tuple[Recorded[Form], Recorded[Form]]],
+    others: Iterable[Difference],
     *,
     boxes: Iterable[str],
     form: str,
     plan: str | None = None,
     employer: str | None = None,
-) -> Difference:
-    """F16: a corrected form took the place of an earlier one; both stay in the ledger.
+) -> list[Difference]:
+    """F16: corrected forms took the place of earlier ones; all stay in the ledger.
 
     Args:
-        first: The form as first received.
-        corrected: What counts now.
+        corrections: Each form as first received, with the one that counts in its place.
+        others: What differs otherwise, which says whether a corrected form agrees itself.
         boxes: Those to look at; the first of them that changed is the one named apart.
         form: `1099-R`, `W-2` or `5498`.
         plan: Id, of a plan's form.
@@ -63,27 +64,65 @@ def corrected_difference(
 
     Source: General Instructions for Certain Information Returns, corrected statements to recipients.
     """
+    pairs, names = list(corrections), tuple(boxes)
+    replaced = {first.id for first, _ in pairs}
+    differing = {id_ for each in others if each.level == WARNING for id_ in each.entries}
+    differences = []
+    for first, corrected in pairs:
+        action = _action(
+            is_replaced=corrected.id in replaced,
+            takes_back=form == FORM_1099R and is_cancelled(corrected),
+            differs=corrected.id in differing,
+        )
+        found = _corrected(first, corrected, names, whose=plan or employer or "IRA", action=action)
+        differences.append(replace(found, plan=plan, employer=employer, form=form))
+    return differences
+
+
+def _corrected(
+    first: Recorded[Form], corrected: Recorded[Form], names: Iterable[str], *, whose: str, action: str
+) -> Difference:
     before, after = first.value.boxes, corrected.value.boxes
-    changed = [box for box in boxes if before.get(box) != after.get(box)]
+    changed = [box for box in names if before.get(box) != after.get(box)]
     main = changed[0] if changed else "1"
     what = "; ".join(f"box {box}: {_written(before, box)} before, {_written(after, box)} now" for box in changed)
     expected, received = _comparable(before.get(main)), _comparable(after.get(main))
     return Difference(
-        plan=plan,
+        plan=None,
         code="F16",
         box=main,
         expected=expected,
         received=received,
-        message=f"{plan or employer or 'IRA'}: a corrected form takes the place of the first one"
+        message=f"{whose}: a corrected form takes the place of the first one"
         f" ({what or 'no box that is compared here changed'}).",
-        action="Use the corrected form and keep both; amend a return that was filed with the first one.",
-        form=form,
-        employer=employer,
+        action=action,
         difference=None if isinstance(expected, str) or isinstance(received, str) else apart(received, expected),
         cause="The payer corrected the form.",
         level=INFO,
         entries=(first.id, corrected.id),
     )
+
+
+def is_cancelled(form: Recorded[Form]) -> bool:
+    """Whether a corrected Form 1099-R takes all of it back: nothing is left in box 1.
+
+    Source: General Instructions for Certain Information Returns, corrected returns: what should not have been filed
+    is corrected to zero.
+    """
+    return form.value.corrected and form.value.boxes.get("1") == ZERO
+
+
+def _action(*, is_replaced: bool, takes_back: bool, differs: bool) -> str:
+    if is_replaced:
+        return "It was corrected again: use the last form, and keep all of them."
+    if takes_back:
+        return "The payer took the form back: report nothing of it, and keep both."
+    if differs:
+        return (
+            "The corrected form differs from the ledger too, as is said beside this: keep both, and settle that"
+            " difference before either is used."
+        )
+    return "Use the corrected form and keep both."
 
 
 def _comparable(box: Box) -> Money | str | None:

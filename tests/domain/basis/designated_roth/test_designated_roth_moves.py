@@ -111,14 +111,36 @@ def test_what_is_rolled_within_60_days_does_not_tack_and_arrives_later() -> None
     assert after["a"].basis == ZERO
 
 
-def test_basis_that_was_rolled_to_a_plan_by_way_of_the_person_is_asked_about() -> None:
+def test_basis_reaches_another_plan_by_direct_rollover_only() -> None:
+    """IRC 402(c)(2), Reg. 1.402A-1 A-5: of 10,000 the 8,000 of basis cannot have come by way of the person."""
     leg = {"destination": "other_plan", "into": "b", "amount": "10000", "direct": False}
     line = {"record": "conversion", "plan": "a", "date": "2026-01-01", "source": "designated_roth", "legs": [leg]}
 
-    found = by_plan(follow(opening("a", "10000", "8000", 2015), line))
+    found = follow(opening("a", "10000", "8000", 2015), line)
 
-    assert (found["b"].basis, found["b"].first_year) == (money("8,000"), 2026)
-    assert "with $8,000.00 of basis, which reaches another plan by direct rollover only" in found["a"].questions[0]
+    assert found.outflows[0].outcome.basis is None
+    assert "$8,000.00 of the $10,000.00 rolled to other_plan within 60 days is after-tax money" in (
+        found.outflows[0].outcome.why or ""
+    )
+    assert by_plan(found)["b"].basis is None
+
+
+def test_money_out_of_a_plan_that_was_taken_over_is_asked_about() -> None:
+    """The account went with the merger; what is entered under the old plan is not taxed in full."""
+    payment = {"record": "distribution", "plan": "a", "date": "2026-03-01", "source": "designated_roth"}
+
+    found = follow(
+        opening("a", "10000", "8000", 2015),
+        merger("a", "b", "2026-02-01"),
+        payment | {"amount": "100", "balance_before": "100"},
+    )
+
+    assert found.outflows[0].outcome.taxable is None
+    assert found.outflows[0].outcome.why == (
+        "The distribution of 2026-03-01 from a comes after a merged into b, which left nothing in it: void it, and"
+        " enter it under b."
+    )
+    assert by_plan(found)["b"].basis == money("8,000")
 
 
 @pytest.mark.parametrize(

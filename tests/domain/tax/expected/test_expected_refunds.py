@@ -213,6 +213,62 @@ def test_principal_is_income_of_the_year_of_the_deferral(refunds: list[Recorded[
     assert deferral_year_income(2025, refunds).plain() == income
 
 
+@pytest.mark.parametrize(
+    ("refunds", "unreturned", "income"),
+    [
+        pytest.param([], "2000", "2000.00", id="nothing came back"),
+        pytest.param([recorded("pre_tax_deferral", "2026-03-01", 2025, "500")], "1500", "2000.00", id="part, in time"),
+        # What was paid out too late is a part of what did not come back in time, not more.
+        pytest.param([recorded("pre_tax_deferral", "2026-04-16", 2025, "500")], "2000", "2000.00", id="part, too late"),
+        pytest.param([recorded("pre_tax_deferral", "2026-04-16", 2025, "500")], "0", "500.00", id="known to the plan"),
+    ],
+)
+def test_what_did_not_come_back_is_income_of_that_year_too(
+    refunds: list[Recorded[Refund]], unreturned: str, income: str
+) -> None:
+    """IRC 402(g)(1)(A), (6): included in the year of the deferral, returned or not."""
+    assert deferral_year_income(2025, refunds, Money.parse(unreturned)).plain() == income
+
+
+@pytest.mark.parametrize(
+    ("source", "earnings", "expected", "taxed"),
+    [
+        # 1,500 less 60 are paid.
+        pytest.param(
+            "pre_tax_deferral", "-60", [("refund", "1440.00", "1440.00", None, "P")], "is income of 2025", id="pre-tax"
+        ),
+        pytest.param(
+            "roth_deferral", "-60", [("refund", "1440.00", "0.00", "1440.00", "PB")], "was taxed as wages", id="Roth"
+        ),
+        pytest.param("pre_tax_deferral", "0", [("refund", "1500.00", "1500.00", None, "P")], None, id="no loss"),
+        pytest.param(
+            "pre_tax_deferral",
+            "0.01",
+            [("refund", "1500.00", "1500.00", None, "P"), ("refund", "0.01", "0.01", None, "8")],
+            None,
+            id="a cent of gain",
+        ),
+    ],
+)
+def test_an_excess_deferral_back_at_a_loss(
+    source: str, earnings: str, expected: list[tuple[str | None, ...]], taxed: str | None
+) -> None:
+    """Form 1099-R instructions, Losses: the amount paid in boxes 1 and 2a, code P; all 1,500 is income of 2025."""
+    refunds = [recorded(source, "2026-03-20", 2025, "1500", earnings)]
+
+    forms = expected_forms(2026, outcomes=[], refunds=refunds)
+
+    assert [boxes(form) for form in forms] == expected
+    assert forms[0].income == Money(0)
+    notes = " ".join(forms[0].notes)
+    assert (taxed is None) == (not notes)
+    if taxed is not None:
+        assert f"All $1,500.00 {taxed}" in notes
+        assert "The $60.00 may be reported as a loss on the return of 2026" in notes
+        assert ("unsettled" in notes) == (source == "roth_deferral")
+    assert deferral_year_income(2025, refunds).plain() == ("0.00" if source == "roth_deferral" else "1500.00")
+
+
 def test_principal_paid_back_within_the_year_is_on_its_own_form_and_counted_once() -> None:
     back = [recorded("pre_tax_deferral", "2025-12-31", 2025)]
 
@@ -225,7 +281,8 @@ def test_the_sentence_says_where_it_goes() -> None:
     sentence = deferral_year_sentence(2025, Money.parse("3,000"))
 
     assert sentence.startswith(
-        "$3,000.00 of pre-tax deferrals of 2025 over the 402(g) limit was paid out after the year"
+        "$3,000.00 of pre-tax deferrals of 2025 over the 402(g) limit did not come back within the year: it is income"
+        " of 2025 whether or not it comes back by 2026-04-15"
     )
     assert "line 1h" in sentence
     assert "unsettled" in sentence

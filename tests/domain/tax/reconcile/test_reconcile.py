@@ -171,7 +171,7 @@ def test_a_corrected_form_of_another_account_stands_beside() -> None:
 def test_what_is_unknown_is_not_compared() -> None:
     unknown = want("10,200", None, None)
 
-    assert reconcile(2026, [unknown], received({"1": "10200.00", "2a": "1.00", "5": "5.00", "7": "G"})) == ()
+    assert reconcile(2026, [unknown], received({"1": "10200.00", "2a": "300.00", "5": "9900.00", "7": "G"})) == ()
     (found,) = reconcile(2026, [unknown], received({"1": "10200.00", "2b_not_determined": True, "7": "G"}))
     assert (found.code, found.expected) == ("F3", None)
 

@@ -299,6 +299,32 @@ def test_f6_says_how_the_code_came_about(code: str, said: str) -> None:
     assert said in found.cause
 
 
+def test_a_plan_that_is_an_ira_itself_has_the_tick() -> None:
+    """A SEP or SIMPLE plan pays out of IRAs: its forms are marked IRA/SEP/SIMPLE (box 7)."""
+    form = {**AS_EXPECTED, "7b": True}
+
+    assert brief(found_in([BACKDOOR], form)) == [("F6", "7b", "not ticked", "ticked")]
+    assert found_in([BACKDOOR], form, ira_plans=["acme"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "received_", "silent"),
+    [
+        ("1", "1M", True),
+        ("1", "M1", True),
+        ("7", "7M", True),
+        ("1B", "1M", False),
+        ("1", "M", False),
+        ("G", "GM", True),
+    ],
+)
+def test_code_m_may_stand_beside_the_expected_code(expected: str, received_: str, *, silent: bool) -> None:
+    offset = want("3,000", "3,000", None, expected, kind="distribution")
+    found = found_in([offset], {"1": "3000.00", "2a": "3000.00", "7": received_})
+
+    assert [each.code for each in found] == ([] if silent else ["F6"])
+
+
 def test_a_code_of_two_characters_may_be_written_either_way() -> None:
     early = want("12,000", "600", "11,400", "1B", kind="distribution")
 

@@ -109,7 +109,10 @@ def test_filed_names_what_changed_since() -> None:
         "The return filed on 2026-04-10 has $10,200 on Form 1040 line 5b; the ledger now finds $200."
         " Since the filing these entries of the year changed: c7 and v2."
     )
-    assert found.action == "If the ledger is right, file an amended return (Form 1040-X) and record it."
+    assert found.action == (
+        "If the ledger is right, file an amended return (Form 1040-X) and record it. Where the line also holds a"
+        " spouse's or another pension's amounts, record this ledger's part (`roth-ledger filed --line 1040:5b=…`)."
+    )
     assert found.entries == ("r", "c7", "v2")
     assert found.difference == Money.parse("10,000")
 

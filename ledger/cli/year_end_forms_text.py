@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.cli.output import cell, known, show, table
 from ledger.domain.basis.layers import RothLayer
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.reconcile import Difference
 from ledger.domain.tax.year_end import YearEnd
 

@@ -6,9 +6,9 @@ from typing import Any
 from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome, PoolYear
 from ledger.domain.money import Money
-from ledger.domain.tax.expected.expected_5498 import Expected5498
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
-from ledger.domain.tax.expected.expected_w2 import ExpectedW2
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
+from ledger.domain.tax.expected.form_5498 import Expected5498
+from ledger.domain.tax.expected.form_w2 import ExpectedW2
 from ledger.domain.tax.reconcile import Difference
 from ledger.domain.tax.year_end import YearEnd
 

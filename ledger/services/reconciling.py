@@ -10,9 +10,9 @@ from ledger.domain.entries.ira import IraConversion, IraDistribution, IraRollIn,
 from ledger.domain.entries.opening_balances import OpeningBalance
 from ledger.domain.money import Money, total
 from ledger.domain.sources import AFTER_TAX
-from ledger.domain.tax.expected.expected_5498 import Expected5498
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
-from ledger.domain.tax.expected.expected_w2 import ExpectedW2
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
+from ledger.domain.tax.expected.form_5498 import Expected5498
+from ledger.domain.tax.expected.form_w2 import ExpectedW2
 from ledger.domain.tax.form_1040 import Form1040
 from ledger.domain.tax.form_5329 import Form5329
 from ledger.domain.tax.form_8606 import Form8606

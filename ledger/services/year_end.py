@@ -11,10 +11,10 @@ from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Contributed, Recorded
 from ledger.domain.sources import SOURCES
 from ledger.domain.tax.expected.corrective_distributions import deferral_year_income
-from ledger.domain.tax.expected.expected_5498 import expected_5498
-from ledger.domain.tax.expected.expected_forms import ExpectedForm, expected_forms
-from ledger.domain.tax.expected.expected_w2 import expected_w2
+from ledger.domain.tax.expected.form_1099r import ExpectedForm, expected_forms
+from ledger.domain.tax.expected.form_5498 import expected_5498
 from ledger.domain.tax.expected.form_revisions import unsettled_names
+from ledger.domain.tax.expected.form_w2 import expected_w2
 from ledger.domain.tax.form_1040 import Form1040, form_1040
 from ledger.domain.tax.form_5329 import Form5329, form_5329
 from ledger.domain.tax.form_8606 import Form8606, form_8606

@@ -9,7 +9,7 @@ from ledger.domain.entries.refunds import Forfeited, Refund
 from ledger.domain.excess.correction_calendar import CalendarDay
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
-from ledger.domain.tax.expected.expected_forms import expected_forms
+from ledger.domain.tax.expected.form_1099r import expected_forms
 
 OPEN, PARTLY_RETURNED, CLOSED, MISSED_DEADLINE, UNKNOWN = (
     "open",

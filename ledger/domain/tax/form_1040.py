@@ -14,7 +14,7 @@ from ledger.domain.tax.expected.corrective_distributions import (
     TAXABLE_THE_YEAR_BEFORE,
     deferral_year_sentence,
 )
-from ledger.domain.tax.expected.expected_forms import DIRECT_ROLLOVER, ROTH_TO_ROTH_IRA, ExpectedForm
+from ledger.domain.tax.expected.form_1099r import DIRECT_ROLLOVER, ROTH_TO_ROTH_IRA, ExpectedForm
 
 _LAST_YEAR_OF_THE_WORD = 2024
 _FIRST_YEAR_OF_THE_BOX = 2025

@@ -10,7 +10,7 @@ from ledger.domain.entries.forms import Form1099R
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.reconcile.boxes import Boxes, of_expected, of_received
 from ledger.domain.tax.reconcile.difference import Difference
 

@@ -11,7 +11,7 @@ from ledger.domain.figures import SUM, Figure, FigureEntry
 from ledger.domain.money import ZERO, Money
 from ledger.domain.sources import EMPLOYER_ROTH
 from ledger.domain.tax.expected.corrective_distributions import refund_parts
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.expected.form_parts import DIRECT_ROLLOVER, DISTRIBUTION, REFUND, ROTH_EMPLOYER, FormPart
 from ledger.domain.tax.expected.outflow_parts import outcome_part, roth_outflow_parts
 from ledger.services.explain.year_end import TaxYear, nothing, of_entry, paid_in

@@ -8,8 +8,8 @@ from ledger.domain.figures import SUM, Figure, FigureEntry
 from ledger.domain.money import Money
 from ledger.domain.recorded import Contributed
 from ledger.domain.sources import SOURCES
-from ledger.domain.tax.expected.expected_5498 import Expected5498, expected_5498
-from ledger.domain.tax.expected.expected_w2 import ExpectedW2, expected_w2
+from ledger.domain.tax.expected.form_5498 import Expected5498, expected_5498
+from ledger.domain.tax.expected.form_w2 import ExpectedW2, expected_w2
 from ledger.services.explain.year_end import TaxYear, nothing, of_entry, paid_in
 
 _BOXES = {

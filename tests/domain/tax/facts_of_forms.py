@@ -7,7 +7,7 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded
 from ledger.domain.records import read_line
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.reconcile import Difference
 
 

@@ -9,7 +9,7 @@ from ledger.domain.basis.ira.traditional_ira import TraditionalIraYear, follow_t
 from ledger.domain.money import ZERO, Money
 from ledger.domain.recorded import Recorded
 from ledger.domain.records import read_line
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.form_1040 import form_1040
 
 

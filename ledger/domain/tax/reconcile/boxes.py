@@ -7,7 +7,7 @@ from ledger.domain.entries.form_boxes import is_marked_as_ira
 from ledger.domain.entries.forms import Form1099R
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.recorded import Recorded
-from ledger.domain.tax.expected.expected_forms import REFUND, ExpectedForm
+from ledger.domain.tax.expected.form_1099r import REFUND, ExpectedForm
 
 # Payers round each conversion their own way: two cents a conversion are rounding, and five cents a form.
 _CENTS_A_CONVERSION, _CENTS_A_FORM = 2, 5

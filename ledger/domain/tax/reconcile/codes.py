@@ -1,7 +1,7 @@
 """F6: box 7 has another code than the money calls for."""
 
 from ledger.domain.money import ZERO
-from ledger.domain.tax.expected.expected_forms import (
+from ledger.domain.tax.expected.form_1099r import (
     DESIGNATED_ROTH_ROLLOVER,
     DIRECT_ROLLOVER,
     ROTH_TO_OTHER_PLAN,

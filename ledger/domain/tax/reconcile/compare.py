@@ -2,7 +2,7 @@
 
 from ledger.domain.alerts.alert import INFO
 from ledger.domain.money import ZERO
-from ledger.domain.tax.expected.expected_forms import DESIGNATED_ROTH_ROLLOVER, ROTH_EMPLOYER
+from ledger.domain.tax.expected.form_1099r import DESIGNATED_ROTH_ROLLOVER, ROTH_EMPLOYER
 from ledger.domain.tax.reconcile.boxes import Boxes, close, left_blank, named, same_gross, same_whole_dollars
 from ledger.domain.tax.reconcile.codes import code_difference
 from ledger.domain.tax.reconcile.combined import WORDS_OF_KINDS, in_words, split_lines

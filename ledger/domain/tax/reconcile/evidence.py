@@ -8,7 +8,7 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import CASH
 from ledger.domain.money import Money, total
-from ledger.domain.tax.expected.expected_forms import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION
+from ledger.domain.tax.expected.form_1099r import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION
 from ledger.domain.tax.reconcile.difference import listed
 
 

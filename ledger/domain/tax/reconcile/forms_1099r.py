@@ -8,7 +8,7 @@ from ledger.domain.entries.conversions import IN_PLAN_ROTH
 from ledger.domain.entries.forms import Form1099R
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded
-from ledger.domain.tax.expected.expected_forms import ROTH_EMPLOYER, ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ROTH_EMPLOYER, ExpectedForm
 from ledger.domain.tax.reconcile.boxes import Boxes, close, of_received, same_code, same_gross
 from ledger.domain.tax.reconcile.compare import compare, contradiction, contradicts_itself, missing
 from ledger.domain.tax.reconcile.difference import FORM_1099R, Difference

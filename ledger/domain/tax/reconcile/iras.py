@@ -7,7 +7,7 @@ from ledger.domain.entries.form_boxes import is_of_a_roth_ira
 from ledger.domain.entries.forms import Form1099R
 from ledger.domain.money import Money, total
 from ledger.domain.recorded import Recorded
-from ledger.domain.tax.expected.expected_forms import DIRECT_ROLLOVER, ROTH_TO_ROTH_IRA, ExpectedForm
+from ledger.domain.tax.expected.form_1099r import DIRECT_ROLLOVER, ROTH_TO_ROTH_IRA, ExpectedForm
 from ledger.domain.tax.reconcile.boxes import Boxes, close, join, named, of_expected, of_received, rounding, same_code
 from ledger.domain.tax.reconcile.compare import contradicts_itself
 from ledger.domain.tax.reconcile.difference import Difference, apart

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
-from ledger.domain.tax.expected.expected_forms import ROTH_EMPLOYER
+from ledger.domain.tax.expected.form_1099r import ROTH_EMPLOYER
 from ledger.domain.tax.reconcile.boxes import Boxes, close, join, same_code, same_gross, same_whole_dollars
 from ledger.domain.tax.reconcile.runs import in_runs
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import ZERO, Money, total
-from ledger.domain.tax.expected.expected_forms import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION, ExpectedForm
+from ledger.domain.tax.expected.form_1099r import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION, ExpectedForm
 from ledger.domain.tax.reconcile.boxes import Boxes, close, join, of_expected, rounding
 
 # More ways than these are not tried: no plan sends forms that need it.

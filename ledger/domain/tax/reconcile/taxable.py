@@ -2,7 +2,7 @@
 
 from ledger.domain.alerts.alert import INFO, WARNING
 from ledger.domain.money import ZERO, Money
-from ledger.domain.tax.expected.expected_forms import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION, ROTH_TO_ROTH_IRA
+from ledger.domain.tax.expected.form_1099r import DESIGNATED_ROTH_ROLLOVER, DISTRIBUTION, ROTH_TO_ROTH_IRA
 from ledger.domain.tax.reconcile.boxes import Boxes, close, named, same_whole_dollars
 from ledger.domain.tax.reconcile.difference import Difference, apart, shown
 from ledger.domain.tax.reconcile.evidence import Evidence

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ledger.domain.money import Money, total
-from ledger.domain.tax.expected.expected_forms import DIRECT_ROLLOVER, ExpectedForm
+from ledger.domain.tax.expected.form_1099r import DIRECT_ROLLOVER, ExpectedForm
 from ledger.domain.tax.reconcile.boxes import Boxes, close, named
 from ledger.domain.tax.reconcile.difference import Difference
 from ledger.domain.tax.reconcile.evidence import Evidence, kind_of

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledger.domain.money import Money
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.reconcile import Difference, NearDeposit, reconcile
 from tests.domain.tax.facts_of_forms import (
     AS_EXPECTED,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.money import ZERO, Money, total
-from ledger.domain.tax.expected.expected_forms import ExpectedForm
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.reconcile import SplitLine, reconcile
 from ledger.domain.tax.reconcile.boxes import join, of_expected, of_received
 from ledger.domain.tax.reconcile.combined import split_lines

@@ -3,7 +3,7 @@ import pytest
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Employer, Plan
 from ledger.domain.recorded import Contributed
-from ledger.domain.tax.expected.expected_w2 import ExpectedW2, expected_w2
+from ledger.domain.tax.expected.form_w2 import ExpectedW2, expected_w2
 
 PLANS = {
     id_: Plan(id=id_, employer=employer, name=id_, kind=kind, governmental=governmental)

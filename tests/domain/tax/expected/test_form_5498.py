@@ -8,7 +8,7 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded
 from ledger.domain.records import read_line
-from ledger.domain.tax.expected.expected_5498 import Expected5498, expected_5498
+from ledger.domain.tax.expected.form_5498 import Expected5498, expected_5498
 
 AS_OF = dt.date(2027, 6, 1)
 

@@ -6,7 +6,7 @@ from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded
 from ledger.domain.tax.expected.corrective_distributions import deferral_year_income, deferral_year_sentence
-from ledger.domain.tax.expected.expected_forms import ExpectedForm, expected_forms
+from ledger.domain.tax.expected.form_1099r import ExpectedForm, expected_forms
 
 
 def boxes(form: ExpectedForm) -> tuple[str, str, str | None, str | None, str | None]:

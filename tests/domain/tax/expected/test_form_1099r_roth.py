@@ -7,7 +7,7 @@ from ledger.domain.basis.designated_roth.outcomes import RothOutflow
 from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import ZERO, Money
-from ledger.domain.tax.expected.expected_forms import ExpectedForm, expected_forms
+from ledger.domain.tax.expected.form_1099r import ExpectedForm, expected_forms
 
 BORN = dt.date(1966, 9, 2)  # 59 1/2 on 2 March 2026
 EARLY, LATER = dt.date(2026, 3, 1), dt.date(2026, 3, 2)

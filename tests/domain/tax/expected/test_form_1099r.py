@@ -7,7 +7,7 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import Money
 from ledger.domain.parties import Plan
 from ledger.domain.recorded import Deposited
-from ledger.domain.tax.expected.expected_forms import ExpectedForm, expected_forms
+from ledger.domain.tax.expected.form_1099r import ExpectedForm, expected_forms
 from ledger.domain.tax.expected.form_revisions import unsettled_names
 
 

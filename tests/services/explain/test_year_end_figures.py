@@ -12,7 +12,12 @@ from tests.services.conftest import FilledLedger
 from tests.services.explain.explained_ledgers import LEDGERS
 from tests.services.explain.figures_check import every, find
 from tests.services.explain.year_end_check import Trees, assert_same_as_summary
-from tests.services.explain.year_end_ledgers import a_year_of_everything, basis_not_known, loss_dropped
+from tests.services.explain.year_end_ledgers import (
+    a_year_of_everything,
+    basis_not_known,
+    excess_not_returned,
+    loss_dropped,
+)
 from tests.services.year_end.books import ira, ira_opening, ira_value
 from tests.services.year_end.random_books import Saver
 
@@ -57,7 +62,7 @@ def test_the_years_beside_it_too(ledger: FilledLedger, year: int) -> None:
     assert_same_as_summary(Trees(ledger.store.reader(), year, SEEN))
 
 
-@pytest.mark.parametrize("fill", [basis_not_known, loss_dropped])
+@pytest.mark.parametrize("fill", [basis_not_known, loss_dropped, excess_not_returned])
 def test_what_is_unknown_or_lost_is_that_of_the_summary(
     ledger: FilledLedger, fill: Callable[[FilledLedger], None]
 ) -> None:

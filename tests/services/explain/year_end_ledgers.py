@@ -106,3 +106,13 @@ def loss_dropped(ledger: FilledLedger) -> None:
     ledger.add(
         stub("2026-01-15", after_tax="1000"), {**conversion("2026-02-01", "900", balance_before="900"), "id": "at-loss"}
     )
+
+
+def excess_not_returned(ledger: FilledLedger) -> None:
+    """25,500 of Roth deferrals in 2025, 2,000 over the limit, that were still there on 15 April; some are paid out."""
+    ledger.person()
+    ledger.plan()
+    ledger.add(
+        stub("2025-02-01", roth_deferral="25500"),
+        distribution("2026-09-01", "5000", "designated_roth", balance_before="26000"),
+    )

@@ -87,6 +87,8 @@ def _arrivals(events: Iterable[Recorded[Any]], plans: Collection[str], until: dt
         if record == "plan_merger":
             sent = [(value.into, value.date)]
         elif record == "conversion" and value.source not in ROTH_ACCOUNT:
+            if not value.legs and value.destination != OTHER_PLAN:
+                continue
             sent = [
                 (leg.into, leg.date or value.date) for leg in value.parts if leg.into and leg.destination == OTHER_PLAN
             ]

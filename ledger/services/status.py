@@ -111,10 +111,16 @@ def _view(
     allocated = reader.allocated(person, as_of)
     met += [each.plan for each in allocated if each.day >= before]
     met += reader.latest_after_tax(person, as_of)
+    plans_met = set(met)
     for each in events:
+        record = record_of(each.value)
         # A merger of everybody's accounts concerns those who have one.
-        if record_of(each.value) != "plan_merger" or each.value.person is not None or each.value.plan in met:
-            met += [name for kind, name in names_in(each.value) if kind == "plan"]
+        if record == "plan_merger" and each.value.person is None and each.value.plan not in plans_met:
+            continue
+        plans_met.add(each.value.plan)
+        if record in ("plan_merger", "conversion"):  # only these name a plan beside their own
+            plans_met.update(name for kind, name in names_in(each.value) if kind == "plan")
+    met += sorted(plans_met)
     if not met and len(reader.people()) == 1:
         met = [plan.id for plan in reader.parties("plan")]  # a first ledger, before its first stub
     facts = gather(

@@ -10,16 +10,29 @@ STATED, BALANCE, ESTIMATE = "stated", "balance", "estimate"
 CONVERSION, DISTRIBUTION = "conversion", "distribution"
 
 
-class Leaving(NamedTuple):
-    """An amount on its way out, in cents."""
+class Leaving:
+    """An amount on its way out, in cents; a plain class, as making a named tuple takes a fifth of a millisecond."""
 
-    record: str
-    plan: str
-    day: dt.date
-    source: str
-    cents: int
-    earnings: int | None
-    balance_before: int | None
+    __slots__ = ("balance_before", "cents", "day", "earnings", "plan", "record", "source")
+
+    def __init__(
+        self,
+        *,
+        record: str,
+        plan: str,
+        day: dt.date,
+        source: str,
+        cents: int,
+        earnings: int | None,
+        balance_before: int | None,
+    ) -> None:
+        self.record = record
+        self.plan = plan
+        self.day = day
+        self.source = source
+        self.cents = cents
+        self.earnings = earnings
+        self.balance_before = balance_before
 
     @property
     def what(self) -> str:
@@ -27,14 +40,24 @@ class Leaving(NamedTuple):
         return reasons.outflow(self.record, self.plan, self.day, Money(self.cents))
 
 
-class Recovery(NamedTuple):
+class Recovery:
     """The basis in an amount, in cents; None is unknown, and `why` says why; where pro rata, over what."""
 
-    basis: int | None
-    method: str | None
-    why: str | None
-    basis_before: int | None = None
-    value_before: int | None = None
+    __slots__ = ("basis", "basis_before", "method", "value_before", "why")
+
+    def __init__(
+        self,
+        basis: int | None,
+        method: str | None,
+        why: str | None,
+        basis_before: int | None = None,
+        value_before: int | None = None,
+    ) -> None:
+        self.basis = basis
+        self.method = method
+        self.why = why
+        self.basis_before = basis_before
+        self.value_before = value_before
 
 
 class ConversionOutcome(NamedTuple):

@@ -152,7 +152,7 @@ class Conversion(Entry):
 
     def _check_destinations(self) -> None:
         """A rollover paid out first arrives within 60 days (402(c)(3)); Roth money goes to Roth alone (402A(c)(3))."""
-        for leg in self.parts:
+        for leg in self.legs:
             days = 0 if leg.date is None else (leg.date - self.date).days
             if not 0 <= days <= 60:
                 raise InvalidEntryError(
@@ -161,9 +161,12 @@ class Conversion(Entry):
                     field="legs",
                     hint="A rollover arrives within 60 days; what came later is a cash leg.",
                 )
-            if self.source in _ROTH_ACCOUNT and leg.destination in (IN_PLAN_ROTH, TRADITIONAL_IRA):
+        if self.source not in _ROTH_ACCOUNT:
+            return
+        for destination in (self.destination, *(leg.destination for leg in self.legs)):
+            if destination in (IN_PLAN_ROTH, TRADITIONAL_IRA):
                 raise InvalidEntryError(
-                    f"{self.source} is Roth money already; it does not go to {leg.destination}.",
+                    f"{self.source} is Roth money already; it does not go to {destination}.",
                     field="destination",
                     hint="Roth plan money goes to roth_ira or other_plan.",
                 )

@@ -18,6 +18,7 @@ from ledger.cli.entering import (
     enter,
     example,
     keys,
+    layer,
     plan_meant,
 )
 from ledger.cli.options import DAY, MONEY, SOURCE
@@ -253,6 +254,7 @@ def refund(session: Session, /, **given: Any) -> None:
     Key("vested", "The vested part of it, where not all is.", MONEY),
     Key("pre_1987_basis", "Basis of contributions made before 1987.", MONEY),
     Key("first_year", "Of a designated Roth account: the year of the first contribution.", _YEAR),
+    Key("layer", "Of a designated Roth account: YEAR:TAXABLE:NONTAXABLE of a year's conversions.", many=True),
     *_COMMON,
     required=["date", "balance"],
 )
@@ -260,6 +262,7 @@ def refund(session: Session, /, **given: Any) -> None:
 def opening_balance(session: Session, /, **given: Any) -> None:
     """Enter what a source held when the ledger begins. Without its basis, taxable figures stay unknown."""
     given["source"] = given["source"] or AFTER_TAX
+    given["layers"] = tuple(layer(each) for each in given.pop("layer"))
     if given["basis"] is None:
         note("note: without --basis the basis is unknown, and so is every taxable amount that rests on it.")
     _enter_and_say(session, "opening_balance", given, unknown=["basis"])

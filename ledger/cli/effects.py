@@ -44,6 +44,7 @@ def say_outcomes(session: Session, person: str, entry: str, day: dt.date, reader
     What is missing to know them goes beside the data. `reader` is a ledger that holds the entry, where the session's
     own does not.
     """
+    from ledger.domain.basis.reasons import STATES_NO_EARNINGS
     from ledger.services.accounts import follow_accounts
     from ledger.services.rollover_advice import rollover_advice, taxable_so_far
 
@@ -62,6 +63,8 @@ def say_outcomes(session: Session, person: str, entry: str, day: dt.date, reader
         say_styled(f"  {sentence}")
     for why in dict.fromkeys(outcome.why for outcome in outcomes if outcome.why is not None):
         note(f"note: {why}")
+        if STATES_NO_EARNINGS not in why and "not recorded" not in why:
+            continue  # it says itself what to do
         if reader is not None:
             note("hint: Give --earnings as the plan states them, or --balance-before.")
             continue

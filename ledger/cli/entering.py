@@ -10,6 +10,7 @@ import click
 from ledger.cli.options import DAY, MONEY, F
 from ledger.cli.output import note, say
 from ledger.cli.session import Session
+from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.records import day_of, read_line
 from ledger.services.recording import Logged, record
@@ -72,6 +73,22 @@ def _as_book(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _as_book(each) for key, each in value.items()}
     return value
+
+
+def layer(text: str) -> dict[str, Any]:
+    """`YEAR:TAXABLE:NONTAXABLE` as a book line holds it.
+
+    Raises:
+        click.UsageError: it is written otherwise.
+    """
+    year, *amounts = text.split(":")
+    if not year.strip().isdecimal() or len(amounts) != 2:
+        raise click.UsageError(f"“{text}” is no layer: write YEAR:TAXABLE:NONTAXABLE, for example 2023:100.00:9000.00.")
+    try:
+        taxable, nontaxable = (Money.parse(each).plain() for each in amounts)
+    except LedgerError as problem:
+        raise click.UsageError(f"The layer “{text}”: {problem.message} {problem.hint}") from None
+    return {"year": int(year), "taxable": taxable, "nontaxable": nontaxable}
 
 
 def by_source(pairs: Iterable[tuple[str, Any]], option: str) -> dict[str, Any]:

@@ -276,7 +276,10 @@ def _say_differences(session: Session, kind: str, value: Any) -> None:
     expected = by_kind[kind]
     # Of an IRA's Form 1099-R, or where nothing was awaited, only a contradiction could have been found.
     if not expected:
-        say(f"  nothing differs in what the ledger compares of this {value.TITLE}")
+        if kind == "w2":
+            say(f"  not compared: the ledger holds no pay stubs of {employer} paid in {value.year}")
+        else:
+            say(f"  nothing differs in what the ledger compares of this {value.TITLE}")
     elif all(getattr(each, "known", True) and getattr(each, "box_7", "") is not None for each in expected):
         say("  agrees with what the ledger expects")
     else:

@@ -18,13 +18,12 @@ from ledger.cli.entering import (
     enter,
     example,
     keys,
+    layer,
     plan_meant,
 )
 from ledger.cli.options import DAY, MONEY
 from ledger.cli.output import note, say
 from ledger.cli.session import Session
-from ledger.domain.errors import LedgerError
-from ledger.domain.money import Money
 
 _YEAR = click.IntRange(1974, 2199)
 _COMMON = (PERSON, *NOTES, ID)
@@ -54,7 +53,7 @@ def ira() -> None:
 @click.pass_obj
 def open_(session: Session, /, **given: Any) -> None:
     """Enter what IRAs hold when the ledger begins. Without its basis, taxable figures stay unknown."""
-    given["layers"] = tuple(_layer(each) for each in given.pop("layer"))
+    given["layers"] = tuple(layer(each) for each in given.pop("layer"))
     if given["basis"] is None:
         note("note: without --basis the basis is unknown, and so is every taxable amount that rests on it.")
     _enter_and_say(session, "ira_opening_balance", given, unknown=["basis"])
@@ -127,18 +126,6 @@ def value(session: Session, /, **given: Any) -> None:
 def roth_distribute(session: Session, /, **given: Any) -> None:
     """Enter money paid out of a Roth IRA and kept; regular contributions count as paid out first."""
     _enter_and_say(session, "roth_ira_distribution", given)
-
-
-def _layer(text: str) -> dict[str, Any]:
-    """`YEAR:TAXABLE:NONTAXABLE` as a book line holds it."""
-    year, *amounts = text.split(":")
-    if not year.strip().isdecimal() or len(amounts) != 2:
-        raise click.UsageError(f"“{text}” is no layer: write YEAR:TAXABLE:NONTAXABLE, for example 2023:100.00:9000.00.")
-    try:
-        taxable, nontaxable = (Money.parse(each).plain() for each in amounts)
-    except LedgerError as problem:
-        raise click.UsageError(f"The layer “{text}”: {problem.message} {problem.hint}") from None
-    return {"year": int(year), "taxable": taxable, "nontaxable": nontaxable}
 
 
 def _enter_and_say(session: Session, kind: str, given: dict[str, Any], *, unknown: Sequence[str] = ()) -> None:

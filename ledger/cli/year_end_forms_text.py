@@ -41,13 +41,7 @@ def _forms_1099r(out: Any, year_end: YearEnd) -> None:
         out.print(cell("No Form 1099-R is expected from a plan."))
         return
     boxes = ["Box 1 gross", "2a taxable", "5 basis"]
-    more: list[tuple[str, Any]] = [
-        ("4 withheld", lambda form: form.box_4),
-        ("10 recapture", lambda form: form.box_10),
-        ("11 first year", lambda form: form.box_11),
-    ]
-    more = [(name, box) for name, box in more if any(box(form) for form in expected)]
-    columns = (*boxes, "7 code", *(name for name, _ in more))
+    columns = (*boxes, "7 code")
     forms = table(
         "Expected Forms 1099-R", "Plan", "For", *columns, right=tuple(name for name in columns if name != "7 code")
     )
@@ -59,9 +53,13 @@ def _forms_1099r(out: Any, year_end: YearEnd) -> None:
             cell(known(each.box_2a)),
             cell(_box_5(each)),
             cell(each.box_7 or "not known"),
-            *(cell(box(each) or "blank") for _, box in more),
         )
     out.print(forms)
+    for each in expected:
+        more = (("4", each.box_4), ("10", each.box_10), ("11", each.box_11))
+        filled = ", ".join(f"box {name} {box}" for name, box in more if box)
+        if filled:
+            out.print(cell(f"  {each.plan}, code {each.box_7 or 'not known'}, also: {filled}."))
     for note in dict.fromkeys(note for each in expected for note in each.notes):
         out.print(cell(f"· {note}"))
 
@@ -121,6 +119,8 @@ def print_roth(out: Any, year_end: YearEnd) -> None:
         (account.plan, layer) for account in year_end.designated_roth for layer in account.layers
     ]
     rows += [("Roth IRA", layer) for layer in year_end.roth_ira.layers]
+    # Conversions made inside a plan: their basis is on line 22, and their taxable parts stay open all the same.
+    rows += [("Roth IRA, from plans", layer) for layer in year_end.roth_ira.recapture_layers or ()]
     for name, layer in rows:
         layers.add_row(
             cell(name),

@@ -66,7 +66,7 @@ def _accounts(out: Any, year_end: YearEnd) -> None:
         out.print(steps)
         out.print(
             cell(
-                f"  converted {row.converted}, of which taxable {known(row.taxable)}; "
+                f"  converted {row.converted}; taxable in all {known(row.taxable)}; "
                 f"balance at the end {known(row.closing_balance)}"
             )
         )

@@ -170,6 +170,9 @@ def _roth_accounts(year_end: YearEnd) -> dict[str, Any]:
             "regular_basis": _plain(roth_ira.line_22),
             "rolled_in_basis": _plain(roth_ira.rolled_in_basis),
             "layers": [_layer(layer) for layer in roth_ira.layers],
+            "recapture_layers": None
+            if roth_ira.recapture_layers is None
+            else [_layer(layer) for layer in roth_ira.recapture_layers],
             "first_year": roth_ira.first_year,
             "qualified_from": _day(roth_ira.qualified_from),
         },

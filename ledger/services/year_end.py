@@ -209,6 +209,7 @@ def _unsettled(
         *year_end_notes.split_in_plan(accounts),
         *(each for account in accounts.roth.accounts for each in account.unsettled if each not in account.said_before),
         *accounts.roth_ira.unsettled,
+        *year_end_notes.late_excess(accounts),
         *(sentence for form in lines for sentence in getattr(form, "unsettled", ())),
         *(unsettled_names(accounts.year) if forms else ()),
     ]

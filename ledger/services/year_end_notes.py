@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from ledger.domain.ages import reaches_59_and_a_half
 from ledger.domain.basis.outcomes import BALANCE, ESTIMATE, STATED, PoolYear
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import CASH, IN_PLAN_ROTH, TRADITIONAL_IRA, Conversion
 from ledger.domain.entries.distributions import Distribution
+from ledger.domain.entries.refunds import Refund
+from ledger.domain.limits.deferrals import return_deadline
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
 from ledger.domain.plan_history import plan_on
@@ -81,6 +84,24 @@ def excess_deferrals(accounts: Accounts) -> list[str]:
     from ledger.services.excess_deferrals import deferral_year_notes
 
     return deferral_year_notes(accounts.excess, accounts.as_of)
+
+
+def late_excess(accounts: Accounts) -> list[str]:
+    """Excess deferrals paid out after 15 April, of which the figures take no additional tax.
+
+    Source: IRC 402(g)(2)(C) waives 72(t) for those paid out in time alone.
+    """
+    return [
+        f"The excess deferral of {refund.for_year} was paid out of {refund.plan} on {refund.date}, after"
+        f" {return_deadline(refund.for_year)}: whether the 10 % tax falls on what is then taxed again is unsettled;"
+        " Form 5329 takes none here."
+        for refund in (event.value for event in accounts.events)
+        if isinstance(refund, Refund)
+        and refund.reason == "excess_deferral"
+        and refund.date.year == accounts.year
+        and refund.date > return_deadline(refund.for_year)
+        and (accounts.birth_date is None or refund.date < reaches_59_and_a_half(accounts.birth_date))
+    ]
 
 
 def split_in_plan(accounts: Accounts) -> list[str]:

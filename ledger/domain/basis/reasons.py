@@ -57,7 +57,9 @@ def refund_beyond_basis(what: str, principal: Money, held: Money) -> str:
     """A refund of after-tax money that was already converted; how its conversion is then treated is unsettled."""
     return (
         f"{what} gives back {principal}, but only {held} of after-tax contributions was not yet converted:"
-        " if the plan took it from the Roth account, its source is designated_roth."
+        " if the plan took it from the Roth account, its source is designated_roth. How an excess is treated that was"
+        " converted before is unsettled; of what was rolled to a Roth IRA it is taken for an excess contribution there,"
+        " to be removed with its earnings. Ask the plan, and whether it corrects the Form 1099-R of the conversion."
     )
 
 

@@ -80,7 +80,7 @@ def of_roth_accounts(
 ) -> None:
     """Add early payments out of designated Roth accounts: earnings, and what they recapture of conversions.
 
-    Where no Form 1099-R says what is recaptured, it is the most that can be.
+    Where no Form 1099-R says what is recaptured, conversions are taken to leave first, the oldest year first.
 
     Source: IRC 402A(c)(4)(D), 408A(d)(3)(F); Form 1099-R, box 10.
     """
@@ -88,14 +88,14 @@ def of_roth_accounts(
         flows = [each for each in paid if each.outcome.plan == plan and each.qualified is not True]
         stated = box_10.get(plan)
         for each in flows:
-            most = _most_recaptured(sums, each, stated)
+            recaptured = _recaptured(sums, each, stated)
             if each.outcome.taxable is None:
                 sums.unknown.append(_unknown_taxable(each.outcome))
-            elif most is not None and (each.outcome.taxable or most):
+            elif recaptured is not None and (each.outcome.taxable or recaptured):
                 if birth_date is None:
                     sums.unknown.append(_NO_BIRTH_DATE)
                 number, refused = _exception(sums, each.outcome)
-                sums.add(each.outcome.taxable + most, number, unreached=refused)
+                sums.add(each.outcome.taxable + recaptured, number, unreached=refused)
         if stated and flows:
             if birth_date is None:
                 sums.unknown.append(_NO_BIRTH_DATE)
@@ -109,13 +109,13 @@ def of_roth_accounts(
             sums.add(stated, found.pop() if len(found) == 1 else None, unreached=refused)
 
 
-def _most_recaptured(sums: EarlyAmounts, flow: RothOutflow, stated: Money | None) -> Money | None:
-    """The most one payment can recapture; zero where the form received says it for the plan."""
+def _recaptured(sums: EarlyAmounts, flow: RothOutflow, stated: Money | None) -> Money | None:
+    """What one payment recaptures; zero where the form received says it for the plan."""
     if stated is not None:
         return ZERO
     outcome = flow.outcome
     what = f"Form 5329: what the distribution of {outcome.date} from the Roth account of {outcome.plan} recaptures of"
-    if flow.recapture is None:
+    if flow.recapture is None or flow.recaptured is None:
         sums.unknown.append(
             f"{what} conversions is unknown: enter the Form 1099-R received, whose box 10 says it, or what is missing"
             " of that account."
@@ -125,9 +125,10 @@ def _most_recaptured(sums: EarlyAmounts, flow: RothOutflow, stated: Money | None
     if least != most:
         sums.unsettled.append(
             f"{what} conversions is between {least} and {most}, as the law does not say which dollars leave first:"
-            f" line 1 takes {most}. Box 10 of the Form 1099-R received takes its place."
+            f" line 1 takes {flow.recaptured}, conversions first, the oldest year first. Box 10 of the Form 1099-R"
+            " received takes its place."
         )
-    return most
+    return flow.recaptured
 
 
 def of_traditional_iras(

@@ -102,7 +102,7 @@ def letter_to_employer(
         to=f"To the payroll department of {employer_name}",
         about=f"Form W-2 for {year}: request for a corrected form (W-2c)",
         opening=f"My Form W-2 for {year} does not agree with my pay stubs, added up by pay date:",
-        items=[f"{_in_a_letter(each)} {each.cause}" for each in about],
+        items=[_in_a_letter(each) for each in about],
         request=f"Please send me a Form W-2c for {year}, or a written explanation of how these boxes were worked out."
         " After-tax contributions that are not Roth have no code in box 12; box 14 may show them.",
         person_name=person_name,

@@ -107,7 +107,8 @@ def _form(year: TaxYear, each: FormEvents) -> Figure:
                         missing="" if form.box_7 else " ".join(form.notes[:1]), source=_GUIDE))  # fmt: skip
     if form.box_10 is not None:
         parts.append(box("box_10", "box 10, allocable to conversions within 5 years", form.box_10,
-                         [(one, one.part.box_10) for one in events], text="The most that can be in it.",
+                         [(one, one.part.box_10) for one in events],
+                         text="Conversions leave first, the oldest year first.",
                          source="IRC 402A(c)(4)(D); Notice 2010-84, Q&A-13, unsettled"))  # fmt: skip
     if form.box_11 is not None:
         parts.append(Figure("box_11", f"box 11, first year of the Roth account: {form.box_11}",

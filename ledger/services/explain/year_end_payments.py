@@ -126,10 +126,11 @@ def how_found(year: TaxYear, payment: Payment) -> str:
     held, value = before
     if first.method == ESTIMATE:
         return f"Estimated over the value last known: {payment.gross} of {value}, which holds {held}, has {basis}"
-    if held >= value:
+    if held > value:
         return f"At a loss: {held} of basis in {value} of value, so all of it is basis"
-    if payment.gross == value:
-        return f"All of {value} left, and with it all basis: {basis}"
+    if value in (payment.gross, held):
+        nothing_grown = f"Nothing had grown: {held} of basis in {value} of value, so all of it is basis"
+        return f"All of {value} left, and with it all basis: {basis}" if payment.gross == value else nothing_grown
     return f"{payment.gross} x {held} / {value} = {basis}, half up to the cent"
 
 

@@ -34,11 +34,12 @@ def leg(destination: str, taxable: str | None, day: str = "2026-03-02", **keys: 
 def roth_flow(
     taxable: str | None, recapture: tuple[str, str] | None, day: str = "2026-01-02", **keys: Any
 ) -> RothOutflow:
-    """1,000 out of a designated Roth account."""
+    """1,000 out of a designated Roth account, of which the most that can be is a taxable part of 2025."""
     qualified = keys.pop("qualified", False)
     outcome = leg(keys.pop("destination", "cash"), taxable, day, source="designated_roth", **keys)
     spread = None if recapture is None else (usd(recapture[0]), usd(recapture[1]))
-    return RothOutflow(outcome, qualified, 2024, (), spread)
+    layers = () if spread is None else (layer(2025, spread[1].plain(), "0"),)
+    return RothOutflow(outcome, qualified, 2024, layers, spread)
 
 
 def of_iras(*lines: Line, values: dict[int, str] | None = None, born: dt.date | None = BORN) -> Form5329:
@@ -176,7 +177,7 @@ def test_exceptions_of_iras_do_not_reach_plans(number: str) -> None:
     [
         pytest.param(roth_flow("600", ("0", "0")), "600", "60", id="TV-26 Reg. 1.402A-1 A-8: 600 taxable, 60 of tax"),
         pytest.param(roth_flow("50", ("200", "200")), "250", "25", id="earnings and recapture"),
-        pytest.param(roth_flow("0", ("0", "100")), "100", "10", id="the most of a range"),
+        pytest.param(roth_flow("0", ("0", "100")), "100", "10", id="what the layers hold, of a range"),
         pytest.param(roth_flow("0", ("100", "100"), "2026-03-01"), "0", "0", id="59 1/2 on the day"),
         pytest.param(roth_flow("0", ("100", "100"), destination="roth_ira"), "0", "0", id="a rollover recaptures none"),
         pytest.param(roth_flow("0", ("0", "0"), qualified=True), "0", "0", id="qualified"),
@@ -197,8 +198,8 @@ def test_a_range_is_said_and_box_10_takes_its_place() -> None:
     assert shown(found) == ("250", "0", "25")
     assert found.unsettled[0] == (
         "Form 5329: what the distribution of 2026-01-02 from the Roth account of acme recaptures of conversions is"
-        " between $20.00 and $200.00, as the law does not say which dollars leave first: line 1 takes $200.00. Box 10"
-        " of the Form 1099-R received takes its place."
+        " between $20.00 and $200.00, as the law does not say which dollars leave first: line 1 takes $200.00,"
+        " conversions first, the oldest year first. Box 10 of the Form 1099-R received takes its place."
     )
     received = form_5329([], [], year=2026, birth_date=BORN, roth_outflows=flows, box_10={"acme": usd("70")})
     assert shown(received) == ("120", "0", "12")

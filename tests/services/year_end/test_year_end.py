@@ -192,6 +192,7 @@ def test_tv_03_the_whole_document(store: LedgerStore, record: Record) -> None:
             "regular_basis": "0.00",
             "rolled_in_basis": "0.00",
             "layers": [],
+            "recapture_layers": [],
             "first_year": None,
             "qualified_from": None,
         },

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import ConversionOutcome
-from ledger.domain.money import Money
+from ledger.domain.money import ZERO, Money, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,21 @@ class RothOutflow(NamedTuple):
     first_year: int | None
     layers: tuple[RothLayer, ...] | None
     recapture: tuple[Money, Money] | None
+
+    @property
+    def recaptured(self) -> Money | None:
+        """Open taxable parts of conversions in it, by the order in which layers are taken; None is unknown.
+
+        Each dollar is counted once, in the payment that takes it.
+
+        Source: IRC 402A(c)(4)(D), 408A(d)(3)(F).
+        """
+        if self.recapture == (ZERO, ZERO):
+            return ZERO
+        parts = [layer.taxable for layer in self.layers or () if layer.recaptured_in(self.outcome.date.year)]
+        if self.recapture is None or self.layers is None or None in parts:
+            return None
+        return total(part for part in parts if part is not None)
 
 
 class RothAccounts(NamedTuple):

@@ -156,7 +156,7 @@ def _say_unsettled(
     if kept_early and account.employer_money:
         account.unsettled.append(roth_reasons.employer_money(paid.what, account.employer_money))
     for leg, taken, window in zip(paid.legs, basis, recapture, strict=True):
-        if leg.destination == CASH and taken and window is not None and window[1]:
+        if leg.destination == CASH and taken and window is not None and window[0] != window[1]:
             account.unsettled.append(roth_reasons.which_dollars(paid.what, taken, *window))
 
 
@@ -168,8 +168,6 @@ def _say_excess(account: RothAccount, paid: Paid, recovery: Recovery) -> None:
     if recovery.excess and any(leg.destination == CASH for leg in paid.legs):
         sentence = roth_reasons.excess_paid_first(paid.what, recovery.excess, qualified=paid.qualified)
         account.questions.append(sentence)
-    if recovery.excess and any(leg.destination != CASH for leg in paid.legs):
-        account.questions.append(roth_reasons.excess_rolled_over(paid.what, recovery.excess))
 
 
 def _outcomes(
@@ -199,6 +197,8 @@ def _outcome(
 ) -> ConversionOutcome:
     entry = paid.entry
     taxable: Money | None = ZERO
+    if leg.destination != CASH and recovery.excess and income != ZERO:
+        taxable, why = None, why or roth_reasons.excess_rolled_over(paid.what, recovery.excess)
     # Roth money that is rolled over, or paid as a qualified distribution, is not taxed, whatever its basis.
     if leg.destination == CASH and not paid.qualified and income != ZERO:
         taxable = None if paid.qualified is None else income

@@ -8,7 +8,6 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.entries.conversions import CASH, ROTH_IRA
 from ledger.domain.money import ZERO, Money
 from ledger.domain.parties import Plan
-from ledger.domain.tax.expected.box_10 import AllocableToConversions
 from ledger.domain.tax.expected.distribution_codes import EARLY, beside_designated_roth, distribution_code
 from ledger.domain.tax.expected.form_parts import (
     DESIGNATED_ROTH_ROLLOVER,
@@ -70,25 +69,13 @@ def roth_outflow_parts(
     Source: Instructions for Forms 1099-R and 5498, codes B, G and H, boxes 5, 10 and 11; IRC 402A(d)(1), (4);
     Reg. 1.402A-1 A-3.
     """
-    allocable: dict[str, AllocableToConversions] = {}
-    return [
-        _of_roth_outflow(
-            flow,
-            birth_date=birth_date,
-            plan=plans.get(flow.outcome.plan),
-            allocable=allocable.setdefault(flow.outcome.plan, AllocableToConversions()),
-        )
-        for flow in flows
-    ]
+    return [_of_roth_outflow(flow, birth_date=birth_date, plan=plans.get(flow.outcome.plan)) for flow in flows]
 
 
-def _of_roth_outflow(
-    flow: RothOutflow, *, birth_date: dt.date | None, plan: Plan | None, allocable: AllocableToConversions
-) -> FormPart:
+def _of_roth_outflow(flow: RothOutflow, *, birth_date: dt.date | None, plan: Plan | None) -> FormPart:
     outcome = flow.outcome
     withheld = outcome.withheld or ZERO
     if not _paid_to_the_person(outcome):
-        allocable.meet(flow, early=False)
         code = ROTH_TO_ROTH_IRA if outcome.destination == ROTH_IRA else ROTH_TO_OTHER_PLAN
         return FormPart(
             outcome.plan,
@@ -97,7 +84,7 @@ def _of_roth_outflow(
             outcome.amount,
             ZERO,
             outcome.basis,
-            ZERO,
+            outcome.taxable,
             box_4=withheld,
             box_11=flow.first_year,
         )
@@ -112,7 +99,7 @@ def _of_roth_outflow(
         outcome.basis,
         outcome.taxable,
         box_4=withheld,
-        box_10=allocable.meet(flow, early=early),
+        box_10=flow.recaptured if early else ZERO,
         box_11=flow.first_year,
         rolled_over=_rolled_over(outcome),
         notes=_notes(box_7.note, _why_as_if_kept(outcome), _about_box_10(flow) if early else None),
@@ -152,7 +139,7 @@ def _about_box_10(flow: RothOutflow) -> str | None:
     Source: Notice 2010-84 Q&A-13, whose allocation is unsettled here.
     """
     what = f"Box 10 for the distribution of {flow.outcome.date} from the Roth account of {flow.outcome.plan}"
-    if flow.recapture is None:
+    if flow.recapture is None or flow.recaptured is None:
         return (
             f"{what} is unknown, as the taxable parts of earlier conversions in it are: enter the layers with the"
             " account's opening balance, or take the figure on the form."
@@ -161,8 +148,9 @@ def _about_box_10(flow: RothOutflow) -> str | None:
     if least == most:
         return None
     return (
-        f"{what} may be anything from {least} to {most}: which conversions the money leaves first is unsettled"
-        " (Notice 2010-84, Q&A-13). The most is shown; the figure on the form counts."
+        f"{what} may be anything from {least} to {most}: which dollars leave first is unsettled (Notice 2010-84,"
+        f" Q&A-13). {flow.recaptured} is shown, conversions leaving first, the oldest year first; the figure on the"
+        " form counts."
     )
 
 

@@ -236,8 +236,14 @@ def _is_roth_money(want: Boxes) -> bool:
 
 
 def _may_be_blank(want: Boxes, have: Boxes) -> bool:
-    """Whether box 5 need not be filled: on forms with code H payers differ."""
-    return have.box_5 is None and want.kind == DESIGNATED_ROTH_ROLLOVER and want.code == ROTH_TO_ROTH_IRA
+    """Whether box 5 may be another: on forms with code H payers differ, and after a loss it holds all contributions.
+
+    Source: Instructions for Forms 1099-R and 5498, box 2a, Losses: the value in box 1, all contributions in box 5.
+    """
+    if have.box_5 is None:
+        return want.kind == DESIGNATED_ROTH_ROLLOVER and want.code == ROTH_TO_ROTH_IRA
+    at_a_loss = want.kind == DISTRIBUTION and not want.box_2a and not have.box_2a
+    return at_a_loss and have.box_5 > have.box_1
 
 
 def _adds_up(have: Boxes, tolerance: int) -> bool:

@@ -167,6 +167,7 @@ def _roth_accounts(year_end: YearEnd) -> dict[str, Any]:
             for each in year_end.designated_roth
         ],
         "roth_ira": {
+            # Regular contributions and, among it, what Roth accounts of plans brought: line 22 of Form 8606.
             "regular_basis": _plain(roth_ira.line_22),
             "rolled_in_basis": _plain(roth_ira.rolled_in_basis),
             "layers": [_layer(layer) for layer in roth_ira.layers],

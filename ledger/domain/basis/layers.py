@@ -45,12 +45,11 @@ class Layers:
         taxable, nontaxable = self._by_year.get(layer.year, (ZERO, ZERO))
         self._by_year[layer.year] = (_plus(taxable, layer.taxable), _plus(nontaxable, layer.nontaxable))
 
-    def take(self, amount: Money, until_year: int | None = None) -> tuple[RothLayer, ...] | None:
+    def take(self, amount: Money) -> tuple[RothLayer, ...] | None:
         """Take an amount out, the oldest year first and in a year the taxable part first.
 
         Args:
             amount: At most what the layers hold is taken.
-            until_year: Later years are passed over; None takes any.
 
         Returns:
             What was taken, a layer a year; None where a part that is unknown is reached: nothing is then taken.
@@ -60,7 +59,7 @@ class Layers:
         left, taken = amount, []
         rest = dict(self._by_year)
         for year in sorted(self._by_year):
-            if not left or (until_year is not None and year > until_year):
+            if not left:
                 break
             taxable, nontaxable = self._by_year[year]
             if taxable is None or nontaxable is None:

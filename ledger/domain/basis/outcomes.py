@@ -75,7 +75,6 @@ class ConversionOutcome(NamedTuple):
         into: The receiving plan, where the leg names it.
         arrived: When a leg that was rolled over within 60 days arrived; None with the distribution.
         withheld: Tax withheld from the whole of it, on the leg that it was kept from.
-        stated_qualified: Whether the entry calls a distribution of Roth money qualified; None: it does not say.
         basis_before, value_before: What its contract held just before the whole entry, in cents, where the basis was
             found pro rata over them.
     """
@@ -98,7 +97,6 @@ class ConversionOutcome(NamedTuple):
     into: str | None = None
     arrived: dt.date | None = None
     withheld: Money | None = None
-    stated_qualified: bool | None = None
     basis_before: int | None = None
     value_before: int | None = None
 

@@ -154,25 +154,12 @@ def loss_dropped_by_change(plan: str, left: Money) -> str:
     )
 
 
-def merged(plan: str, into: str, day: dt.date) -> str:
-    """A plan merger, which this version does not follow."""
-    return (
-        f"{plan} merged into {into} on {day}; what moved with it is not computed:"
-        " enter an opening balance of that day for what the plan then held."
-    )
-
-
 def arrived(plan: str, origin: str, day: dt.date) -> str:
     """After-tax money rolled in from another plan."""
     return (
         f"Money with after-tax basis was rolled from {origin} into {plan} on {day}; what came with it is not"
         f" computed: enter an opening balance of after_tax for {plan}."
     )
-
-
-def roth_outflow(what: str) -> str:
-    """Money out of the designated Roth account."""
-    return f"{what} is out of the designated Roth account, which this version does not compute."
 
 
 def not_emptied_by_loss(what: str, left: Money) -> str:

@@ -55,6 +55,16 @@ def divide_or_say_why(
         return [None] * len(legs), f"{error.message} {error.hint}"
 
 
+def pays_withholding(legs: Sequence[Leg]) -> int:
+    """The place of the leg that tax was kept from: what is paid to the person; where nothing is, the first shows it.
+
+    Source: IRC 3405(c)(2): no tax is withheld from what is rolled over directly.
+    """
+    paid_out = [place for place, leg in enumerate(legs) if leg.destination == CASH]
+    paid_out += [place for place, leg in enumerate(legs) if not leg.direct]
+    return next(iter(paid_out), 0)
+
+
 def taxable_in(leg: Leg, pre_tax: Money) -> Money:
     """What a leg adds to income: its pre-tax dollars where they go to Roth or are kept, else nothing.
 

@@ -20,7 +20,7 @@ from ledger.domain.basis.outcomes import (
     Recovery,
 )
 from ledger.domain.basis.pool import Pool
-from ledger.domain.basis.rollover import divide_or_say_why, taxable_in
+from ledger.domain.basis.rollover import divide_or_say_why, pays_withholding, taxable_in
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import CASH, OTHER_PLAN, Leg
 from ledger.domain.money import ZERO, Money
@@ -219,7 +219,8 @@ class Walk:
         shares, why = divide_or_say_why(pre_tax, legs, recovery.why)
         outcomes = [self._outcome(step, leg, share, recovery, why) for leg, share in zip(legs, shares, strict=True)]
         if entry.withheld:
-            _keep_from(outcomes, entry.withheld)
+            place = pays_withholding(legs)
+            outcomes[place] = outcomes[place]._replace(withheld=entry.withheld)
         self._outcomes.extend(outcomes)
         if converted:
             self._send(legs, outcomes)
@@ -294,9 +295,3 @@ class Walk:
             basis_before=recovery.basis_before,
             value_before=recovery.value_before,
         )
-
-
-def _keep_from(outcomes: list[ConversionOutcome], withheld: Money) -> None:
-    """Tax is withheld from what is paid out; where nothing is, the first leg shows it."""
-    place = next((place for place, each in enumerate(outcomes) if each.destination == CASH), 0)
-    outcomes[place] = outcomes[place]._replace(withheld=withheld)

@@ -368,9 +368,9 @@ def test_a_refund_of_what_was_converted_is_not_computed(new_account: Any) -> Non
         (
             "The refund of 2026-03-02 from acme-401k gives back $300.00, but only $0.00 of after-tax contributions was"
             " not yet converted: if the plan took it from the Roth account, its source is designated_roth. How an"
-            " excess is treated that was converted before is unsettled; of what was rolled to a Roth IRA it is taken for"
-            " an excess contribution there, to be removed with its earnings. Ask the plan, and whether it corrects the"
-            " Form 1099-R of the conversion."
+            " excess is treated that was converted before is unsettled; of what was rolled to a Roth IRA it is taken"
+            " for an excess contribution there, to be removed with its earnings. Ask the plan, and whether it corrects"
+            " the Form 1099-R of the conversion."
         ),
     )
 

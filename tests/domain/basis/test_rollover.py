@@ -1,6 +1,6 @@
 import pytest
 
-from ledger.domain.basis.rollover import divide_pre_tax, taxable_in
+from ledger.domain.basis.rollover import divide_pre_tax, pays_withholding, taxable_in
 from ledger.domain.entries.conversions import Leg
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money, total
@@ -108,3 +108,17 @@ def test_a_choice_the_rule_does_not_give_is_refused(legs: list[str], message: st
 
     assert refused.value.message == message
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("legs", "place"),
+    [
+        (["roth_ira 1500", "roth_ira 500 60"], 1),
+        (["roth_ira 1500 60", "cash 500"], 1),
+        (["roth_ira 1500", "traditional_ira 500"], 0),
+    ],
+    ids=["what is rolled over within 60 days", "cash first", "nothing was paid out"],
+)
+def test_which_leg_tax_is_kept_from(legs: list[str], place: int) -> None:
+    """IRC 3405(c)(2): never from a direct rollover beside money that was paid out."""
+    assert pays_withholding([leg(each) for each in legs]) == place

@@ -222,7 +222,6 @@ def _outcome(
         exception=None if isinstance(entry, Conversion) else entry.exception,
         into=leg.into,
         arrived=leg.date,
-        stated_qualified=entry.qualified,
     )
 
 

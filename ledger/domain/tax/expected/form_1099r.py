@@ -54,8 +54,6 @@ class ExpectedForm:
         box_10: The most that can be allocable to conversions within five years; None is blank, or unknown where a
             note says so.
         box_11: First year of the designated Roth account; None is blank or unknown.
-        box_2b: "Taxable amount not determined" is never expected, as basis is followed; that the plan was emptied
-            ("total distribution") is not worked out.
         revision: The year of the form, whose names `boxes` uses.
         rolled_over: What of it was rolled over within 60 days, which the payer cannot know.
         notes: Sentences.
@@ -73,7 +71,6 @@ class ExpectedForm:
     box_4: Money | None = None
     box_10: Money | None = None
     box_11: int | None = None
-    box_2b: bool = False
     revision: int = SETTLED_THROUGH
     rolled_over: Money = ZERO
     notes: tuple[str, ...] = ()
@@ -86,7 +83,7 @@ class ExpectedForm:
             {
                 "1": self.box_1,
                 "2a": self.box_2a,
-                "2b_not_determined": self.box_2b,
+                "2b_not_determined": False,  # never expected, as basis is followed
                 "4": self.box_4,
                 "5": self.box_5,
                 "7": self.box_7,

@@ -120,7 +120,7 @@ def test_tv_33_a_conversion_leaves_boxes_4_10_and_11_blank() -> None:
     """TV-33, BenefitsLink "Platinum": box 10 belongs to later payments out of the Roth account, not to conversions."""
     (form,) = expected_forms(2026, outcomes=[outcome("in_plan_roth", "30,100", "100")], birth_date=dt.date(1990, 1, 1))
 
-    assert (form.box_4, form.box_10, form.box_11, form.box_2b) == (None, None, None, False)
+    assert (form.box_4, form.box_10, form.box_11) == (None, None, None)
 
 
 BORN = dt.date(1966, 9, 2)  # 59 1/2 on 2 March 2026

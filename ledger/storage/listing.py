@@ -6,6 +6,7 @@ from typing import Any
 from ledger.domain.listed import STANDS, SUPERSEDED, VOIDED, Listed, Selection
 from ledger.domain.recorded import Batch
 from ledger.domain.records import RECORDS
+from ledger.storage.sql import STANDS as STANDS_SQL
 from ledger.storage.sql import Rows
 
 _VOIDED = "EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
@@ -64,7 +65,10 @@ def line_of(rows: Rows, reference: str) -> str | None:
 
 
 def changed_since(rows: Rows, person: str, sequence: int, until: dt.date) -> list[str]:
-    """What was recorded or voided after an entry and bears on a person's accounts up to a day, as recorded."""
+    """What was recorded or voided after an entry and bears on a person's accounts up to a day, as recorded.
+
+    What stands as it stood then, voided and entered again, is left out.
+    """
     found = rows(
         "SELECT coalesce(v.reference, e.reference) FROM entry AS e LEFT JOIN entry AS v ON v.sequence = e.voids "
         f"WHERE e.sequence > ?1 AND coalesce(v.record, e.record) IN ({_ON_ACCOUNTS}) "
@@ -73,7 +77,18 @@ def changed_since(rows: Rows, person: str, sequence: int, until: dt.date) -> lis
         "ORDER BY e.sequence",
         (sequence, person, until.isoformat()),
     )
-    return list(dict.fromkeys(reference for (reference,) in found))
+    return [reference for (reference,) in dict.fromkeys(found) if _differs_since(rows, reference, sequence)]
+
+
+def _differs_since(rows: Rows, reference: str, sequence: int) -> bool:
+    """Whether other lines stand under a reference than stood after an entry."""
+    lines = rows(
+        "SELECT line, sequence <= ?2 AND NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence "
+        f"AND v.sequence <= ?2), {STANDS_SQL} FROM entry AS e WHERE reference = ?1 AND record <> 'void'",
+        (reference, sequence),
+    )
+    stood = sorted(line for line, then, _ in lines if then)
+    return stood != sorted(line for line, _, now in lines if now)
 
 
 def beginning_with(rows: Rows, text: str, limit: int) -> list[str]:

@@ -80,3 +80,20 @@ def test_what_was_voided_later(store: LedgerStore) -> None:
         writer.void([(before.sequence, line({"record": "void", "id": "w", "entry": "before", "reason": "wrong"}))])
     assert changed(store, sequence) == ["before"]
     assert changed(store, sequence, person="sam") == []
+
+
+def test_what_was_voided_and_entered_again_has_not_changed(store: LedgerStore) -> None:
+    sequence = filed(store)
+    entry = stub("before", "2025-03-01")
+    (held,) = [each for each in store.reader().entries("pay_stub") if each.id == "before"]
+    with store.batch("void") as writer:
+        writer.void([(held.sequence, line({"record": "void", "id": "w", "entry": "before", "reason": "wrong"}))])
+    record(store, entry)
+    assert changed(store, sequence) == []
+    (held,) = [each for each in store.reader().entries("pay_stub") if each.id == "before"]
+    with store.batch("replace") as writer:
+        again = writer.standing("before")
+        assert again is not None
+        writer.void([(again.sequence, line({"record": "void", "id": "w2", "entry": "before", "reason": "more"}))])
+        writer.record([line({**entry, "amounts": {"after_tax": "100.01"}})])
+    assert changed(store, sequence) == ["before"]

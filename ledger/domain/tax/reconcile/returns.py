@@ -17,6 +17,7 @@ _OTHERS_TOO = (
     " Where the line also holds a spouse's or another pension's amounts, record this ledger's part"
     " (`roth-ledger filed --line {place}=…`)."
 )
+_ONE_DOLLAR = Money(100)
 _THIRD_DECIMAL = Decimal("0.001")
 _AFTER_THE_RATIO = frozenset(
     [("1040", "4b"), *(("8606", line) for line in ("11", "12", "13", "14", "15a", "15c", "17", "18"))]
@@ -165,12 +166,17 @@ def _ratios_agree(written: str, expected: str) -> bool:
 
 
 def _slack(filed: Lines, computed: Lines) -> Money:
-    """How far lines may be apart that follow from a line 10 of fewer decimals; nothing where they are as many."""
+    """How far lines may be apart that follow from line 10.
+
+    A dollar, as the form subtracts rounded lines; more where its line 10 has fewer decimals.
+    """
+    if "8606" not in filed:
+        return ZERO
     written, expected = filed.get("8606", {}).get("10") or "", computed.get("8606", {}).get("10") or ""
     if len(written.strip()) >= len(expected.strip()) or not _ratios_agree(written, expected):
-        return ZERO
+        return _ONE_DOLLAR
     out = total(whole(computed["8606"].get(line)) or ZERO for line in ("7", "8"))
-    return out.times(_THIRD_DECIMAL) + Money(100)
+    return out.times(_THIRD_DECIMAL) + _ONE_DOLLAR
 
 
 def _differs(

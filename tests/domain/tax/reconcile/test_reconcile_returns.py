@@ -157,7 +157,8 @@ def test_the_return_filed_last_counts() -> None:
         pytest.param({"8606": {"10": "0.858159", "13": "6017", "14": "983", "18": "995"}}, [], id="six decimals"),
         pytest.param({"8606": {"10": "0.858", "13": "6016", "14": "984", "18": "996"}}, [], id="three decimals"),
         pytest.param({"1040": {"4b": "996"}, "8606": {"10": "0.858"}}, [], id="and its effect on line 4b"),
-        pytest.param({"8606": {"18": "996"}}, ["8606:18"], id="line 10 not recorded"),
+        pytest.param({"8606": {"18": "996"}}, [], id="line 10 not recorded, a dollar"),
+        pytest.param({"8606": {"18": "997"}}, ["8606:18"], id="line 10 not recorded, two dollars"),
         pytest.param({"8606": {"10": "0.858", "18": "12"}}, ["8606:18"], id="the earnings in the IRA forgotten"),
         pytest.param({"8606": {"10": "1.000"}}, ["8606:10"], id="another line 10"),
         pytest.param({"8606": {"10": "all"}}, ["8606:10"], id="line 10 in words"),
@@ -254,3 +255,14 @@ def test_an_opening_balance_that_contradicts_the_entries(
     assert (only.expected, only.received) == (money(followed), money(stated))
     assert (only.difference, only.counted_twice) == (money(difference), money(counted_twice))
     assert only.entries == ("o1",)
+
+
+@pytest.mark.parametrize(("line_14", "differs"), [("937", False), ("938", False), ("936", True)])
+def test_a_form_that_subtracts_rounded_lines_is_right(line_14: str, *, differs: bool) -> None:
+    """Line 3 of 1,000 less line 13 of 62.50: 937.50 is 938, and 1,000 - 63 on the form itself 937."""
+    computed: dict[str, dict[str, str | None]] = {
+        "1040": {},
+        "8606": {"3": "1000", "10": "0.031250", "13": "63", "14": "938"},
+        "5329": {},
+    }
+    assert bool(found_in({"8606": {"3": "1000", "13": "63", "14": line_14}}, computed)) is differs

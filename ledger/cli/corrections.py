@@ -1,5 +1,6 @@
 """`void`, `replace`, `undo`, `redo` and `history`: taking back and entering again, and what was ever done."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -36,6 +37,7 @@ def void(session: Session, id: str, reason: str) -> None:  # noqa: A002  (the na
     """Take back the entry ID, or the one entry whose id begins so (6 characters or more). Both stay in the history."""
     done = void_entry(session.store, id_meant(session, id), reason, command_name())
     say(f"voided {done.voided[0]}")
+    _note_filed_years(session, done)
 
 
 @click.command(
@@ -67,26 +69,31 @@ def replace(
         changes["amounts"] = {**before.get("amounts", {}), **new}
     if before["record"] == "person":
         check_birth_date(read_line({**before, **changes}).birth_date, session.today)
-    replace_entry(session.store, reference, changes, reason, command_name())
+    done = replace_entry(session.store, reference, changes, reason, command_name())
     after = _line_of_entry(session, reference)
     say(f"replaced {reference}")
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
             say(one_line(f"  {key}: {_shown(before.get(key))} → {_shown(after.get(key))}"))
+    _note_filed_years(session, done)
 
 
 @click.command(short_help="Take back the last command, whatever it was.", epilog=example("undo"))
 @click.pass_obj
 def undo(session: Session) -> None:
     """Take back the newest batch that is in effect, whatever wrote it."""
-    _say_taken_back(undo_newest(session.store, command_name()))
+    done = undo_newest(session.store, command_name())
+    _say_taken_back(done)
+    _note_filed_years(session, done)
 
 
 @click.command(short_help="Take back the newest undo.", epilog=example("redo"))
 @click.pass_obj
 def redo(session: Session) -> None:
     """Take back the newest undo."""
-    _say_taken_back(redo_newest(session.store, command_name()))
+    done = redo_newest(session.store, command_name())
+    _say_taken_back(done)
+    _note_filed_years(session, done)
 
 
 @click.command(short_help="Every batch ever written.", epilog=example("history --batch 12"))
@@ -111,6 +118,19 @@ def _say_taken_back(done: Correction) -> None:
     say(f"  {_counted('voided', done.voided)}")
     if done.entered:
         say(f"  {_counted('entered again', done.entered)}")
+
+
+def _note_filed_years(session: Session, done: Correction) -> None:
+    """Say beside the data which years that were filed rest on what was changed."""
+    changed = {*done.voided, *done.entered}
+    reader = session.reader
+    years = {
+        (each.value.year, each.value.date)
+        for each in reader.entries("filed_return")
+        if changed & set(reader.changed_since(each.value.person, each.sequence, dt.date(each.value.year, 12, 31)))
+    }
+    for year, day in sorted(years):
+        note(f"note: the return of {year}, filed on {day}, may rest on it: see `roth-ledger year-end --year {year}`.")
 
 
 def _counted(what: str, ids: tuple[str, ...]) -> str:

@@ -157,3 +157,15 @@ def test_usage(acme: CommandLine, arguments: list[str], said: str) -> None:
 
 def test_help_ends_with_an_example(run: CommandLine) -> None:
     assert "Example: roth-ledger filed " in run.done("filed", "--help").out
+
+
+def test_a_correction_names_the_years_that_were_filed(acme: CommandLine, stub: Callable[..., str]) -> None:
+    entry = stub("2025-03-14", "1,000.00")
+    acme.done("filed", "--year", "2025", "--date", "2026-04-01", "--line", "1040:5b=0")
+    said = "note: the return of 2025, filed on 2026-04-01, may rest on it: see `roth-ledger year-end --year 2025`."
+
+    assert said in acme.done("replace", entry, "--amount", "after_tax=900", "--reason", "x").err
+    assert said not in acme.done("undo").err  # it stands again as it was filed
+    assert said in acme.done("void", entry, "--reason", "x").err
+    later = stub("2026-03-13", "5.00")
+    assert said not in acme.done("void", later, "--reason", "x").err

@@ -7,6 +7,8 @@ from ledger.domain.money import Money
 from ledger.domain.tax.form_1040 import form_1040
 from ledger.services.accounts import Accounts, follow_accounts
 from ledger.services.ports import Reader
+from ledger.services.return_lines import without_loans, year_forms
+from ledger.services.year_end_notes import loans
 
 _JOINT = "married_joint"
 _OF_TRADITIONAL = ("converted", "distributed", "taxable_conversion", "taxable_distribution")
@@ -35,22 +37,25 @@ def joint_lines(reader: Reader, accounts: Accounts) -> Mapping[str, str | None] 
 
     Source: Form 1040 instructions: the cents of both are added first and rounded once.
     """
-    spouse = None if accounts.person is None else spouse_of(reader, accounts.person.id, accounts.year)
+    if accounts.person is None:
+        return None
+    person = accounts.person.id
+    spouse = spouse_of(reader, person, accounts.year)
     if spouse is None:
         return None
-    from ledger.services.year_end import year_forms  # which imports the comparison with returns itself
-
     year = accounts.year
-    both = (accounts, follow_accounts(reader, spouse, year, accounts.as_of))
+    theirs = follow_accounts(reader, spouse, year, accounts.as_of)
+    both = (accounts, theirs)
     traditional = [each for one in both for each in one.traditional if each.year == year]
     roth = [each for one in both for each in one.roth_ira.years if each.year == year]
-    found = form_1040(
+    together = form_1040(
         year,
         forms=[form for one in both for form in year_forms(one)],
         traditional=_together(traditional, _OF_TRADITIONAL),
         roth=_together(roth, _OF_ROTH),
         ira_events=[event for one in both for event in one.ira_entries],
     )
+    found = without_loans(together, [*loans(reader, person, accounts), *loans(reader, spouse, theirs)])
     return {
         "4a": found.line_4a,
         "4b": found.line_4b,

@@ -31,6 +31,7 @@ from ledger.domain.tax.reconcile import (
 from ledger.services.accounts import Accounts
 from ledger.services.joint_returns import joint_lines
 from ledger.services.ports import Reader
+from ledger.services.return_lines import return_lines
 
 # How far from the turn of the year a deposit may be counted in the other one.
 _DAYS_AROUND = 31
@@ -121,8 +122,6 @@ def _with_what_to_amend(
     """Corrected forms say that the return is to be amended where one was filed whose lines differ."""
     if accounts.person is None or not any(each.code == "F16" for each in differences):
         return differences
-    from ledger.services.year_end import return_lines  # which imports this module
-
     lines = return_lines(reader, accounts.person.id, accounts, forms)
     returned, _ = return_differences(reader, accounts, *lines)
     if not any(each.level == WARNING for each in returned):

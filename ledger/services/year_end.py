@@ -2,35 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import NamedTuple
 
 from ledger.domain.basis.outcomes import CONVERSION, PoolHistory, PoolYear
-from ledger.domain.entries.refunds import Refund
 from ledger.domain.money import ZERO, Money
-from ledger.domain.recorded import Contributed, Recorded
+from ledger.domain.recorded import Contributed
 from ledger.domain.sources import SOURCES
-from ledger.domain.tax.expected.corrective_distributions import deferral_year_income
-from ledger.domain.tax.expected.form_1099r import ExpectedForm, expected_forms
+from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.expected.form_5498 import expected_5498
 from ledger.domain.tax.expected.form_revisions import unsettled_names
 from ledger.domain.tax.expected.form_w2 import expected_w2
-from ledger.domain.tax.form_1040 import Form1040, form_1040
-from ledger.domain.tax.form_5329 import Form5329, form_5329
-from ledger.domain.tax.form_8606 import Form8606, form_8606
 from ledger.domain.tax.year_end import YearEnd
 from ledger.services import year_end_notes
 from ledger.services.accounts import Accounts, follow_accounts
 from ledger.services.ports import Reader
 from ledger.services.reconciling import form_differences, return_differences
-
-
-class Lines(NamedTuple):
-    """The year's lines of each form of the return."""
-
-    form_1040: Form1040
-    form_8606: Form8606
-    form_5329: Form5329
+from ledger.services.return_lines import Lines, return_lines, year_forms
 
 
 def year_end(reader: Reader, person: str, year: int, as_of: dt.date, *, estimate: bool = False) -> YearEnd:
@@ -53,9 +39,6 @@ def summed_up(reader: Reader, person: str, accounts: Accounts) -> YearEnd:
     rows = year_rows(accounts.histories, year)
     forms = year_forms(accounts)
     lines = return_lines(reader, person, accounts, forms)
-    loans = year_end_notes.loans(reader, person, accounts)
-    if loans:
-        lines = without_loans(lines)
     self_employed = {
         each.employer for each in reader.parties("wages", person) if each.year == year and each.net_earnings is not None
     }
@@ -79,7 +62,7 @@ def summed_up(reader: Reader, person: str, accounts: Accounts) -> YearEnd:
         person=person,
         year=year,
         as_of=as_of,
-        unknown=_unknown(accounts, rows, lines, loans),
+        unknown=_unknown(accounts, rows, lines),
         unsettled=_unsettled(accounts, rows, lines, forms),
         questions=_questions(accounts),
         assumptions=year_end_notes.assumptions(accounts, rows),
@@ -111,82 +94,7 @@ def year_rows(histories: Iterable[PoolHistory], year: int) -> tuple[PoolYear, ..
     return tuple(row for row in rows if _holds_anything(row))
 
 
-def year_forms(accounts: Accounts) -> tuple[ExpectedForm, ...]:
-    """The Forms 1099-R that the year's plans should send."""
-    return expected_forms(
-        accounts.year,
-        outcomes=accounts.outcomes,
-        roth_outflows=accounts.roth.outflows,
-        refunds=_refunds(accounts),
-        deposits=accounts.roth_deposits,
-        birth_date=accounts.birth_date,
-        plans=accounts.plans,
-    )
-
-
-def return_lines(reader: Reader, person: str, accounts: Accounts, forms: Sequence[ExpectedForm]) -> Lines:
-    """What goes on the year's Forms 1040, 8606 and 5329."""
-    year = accounts.year
-    traditional = next((each for each in accounts.traditional if each.year == year), None)
-    roth = next((each for each in accounts.roth_ira.years if each.year == year), None)
-    later_refunds = reader.entries("refund", person=person)
-    return Lines(
-        form_1040=form_1040(
-            year,
-            forms=forms,
-            traditional=traditional,
-            roth=roth,
-            ira_events=accounts.ira_entries,
-            excess_deferrals=deferral_year_income(
-                year,
-                (each for each in later_refunds if _seen(each, accounts)),
-                year_end_notes.unreturned_pre_tax(accounts),
-            ),
-        ),
-        form_8606=form_8606(traditional, roth, year=year),
-        form_5329=form_5329(
-            accounts.outcomes,
-            [each.value for each in accounts.ira_entries],
-            year=year,
-            birth_date=accounts.birth_date,
-            plans_457b=[plan.id for plan in accounts.plans.values() if plan.kind == "457b"],
-            roth_outflows=accounts.roth.outflows,
-            traditional=traditional,
-            roth=roth,
-            box_10=_box_10(reader, person, year),
-        ),
-    )
-
-
-def _seen(refund: Recorded[Refund], accounts: Accounts) -> bool:
-    return refund.value.date <= accounts.as_of
-
-
-def _box_10(reader: Reader, person: str, year: int) -> dict[str, Money]:
-    """What payers themselves allocate to conversions within five years, by plan, from the newest forms."""
-    boxes: dict[str, Money] = {}
-    for form in reader.entries("form_1099r", person=person):
-        value = form.value.boxes.get("10")
-        if form.value.year == year and form.value.plan is not None and isinstance(value, Money):
-            boxes[form.value.plan] = value
-    return boxes
-
-
-def _refunds(accounts: Accounts) -> list[Recorded[Refund]]:
-    return [each for each in accounts.events if isinstance(each.value, Refund)]
-
-
-def without_loans(lines: Lines) -> Lines:
-    """The lines where a loan became a distribution that is not worked out: those that it belongs on are unknown."""
-    form_1040, form_8606, form_5329 = lines
-    return Lines(
-        replace(form_1040, line_5a=None, line_5b=None),
-        form_8606,
-        replace(form_5329, line_1=None, line_2=None, line_4=None),
-    )
-
-
-def _unknown(accounts: Accounts, rows: Iterable[PoolYear], lines: Lines, loans: Sequence[str]) -> tuple[str, ...]:
+def _unknown(accounts: Accounts, rows: Iterable[PoolYear], lines: Lines) -> tuple[str, ...]:
     """Every reason why a figure of the year is missing, once."""
     sentences = [
         *(sentence for row in rows for sentence in row.unknown),
@@ -195,7 +103,6 @@ def _unknown(accounts: Accounts, rows: Iterable[PoolYear], lines: Lines, loans: 
         *accounts.roth_ira.unknown,
         *(sentence for each in accounts.traditional if each.year == accounts.year for sentence in each.why_unknown),
         *(sentence for form in lines for sentence in form.unknown),
-        *loans,
         *year_end_notes.withheld(accounts),
     ]
     return tuple(dict.fromkeys(sentences))

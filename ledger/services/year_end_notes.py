@@ -152,7 +152,11 @@ def _years_of(accounts: Accounts, plan: str) -> Iterator[PoolYear]:
 def _of_conversions(accounts: Accounts) -> Iterator[str]:
     of_year = [each for each in accounts.all_outcomes if each.date.year == accounts.year]
     stated = {each.id for each in of_year if each.method == STATED}
-    by_value = {each.id for each in of_year if each.method == BALANCE and each.value_before is not None}
+    by_value = {
+        each.id
+        for each in of_year
+        if each.method == BALANCE and each.value_before is not None and each.source not in ROTH_ACCOUNT
+    }
     if stated:
         yield f"Earnings of {_counted(len(stated))} are as the plan states them."
     if by_value:

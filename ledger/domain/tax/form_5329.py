@@ -71,8 +71,8 @@ def form_5329(
     Source: IRC 72(t)(1) and (2); no tax on conversions, 402A(c)(4)(A)(ii); recapture, 402A(c)(4)(D) and
         408A(d)(3)(F); Form 5329, Part I.
     """
-    paid = [each for each in outcomes if _may_be_early(each, year, birth_date)]
-    paid_roth = [each for each in roth_outflows if _may_be_early(each.outcome, year, birth_date)]
+    paid = [each for each in outcomes if may_be_early(each, year, birth_date)]
+    paid_roth = [each for each in roth_outflows if may_be_early(each.outcome, year, birth_date)]
     sums = EarlyAmounts()
     of_plans(sums, paid, birth_date)
     of_roth_accounts(sums, paid_roth, birth_date, box_10 or {})
@@ -82,7 +82,8 @@ def form_5329(
     return _part_one(sums)
 
 
-def _may_be_early(outcome: ConversionOutcome, year: int, birth_date: dt.date | None) -> bool:
+def may_be_early(outcome: ConversionOutcome, year: int, birth_date: dt.date | None) -> bool:
+    """Kept in cash in the year, under no code but that of an early payment, and before age 59 1/2 where known."""
     return (
         outcome.destination == CASH
         and outcome.date.year == year

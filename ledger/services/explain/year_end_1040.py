@@ -11,6 +11,7 @@ from ledger.domain.money import Money
 from ledger.domain.tax.expected.corrective_distributions import TAXABLE_THE_YEAR_BEFORE
 from ledger.services.explain.year_end import TaxYear, in_whole_dollars, of_entry, summed
 from ledger.services.explain.year_end_forms import FormEvents, box, form_label, forms_with_events
+from ledger.services.year_end_notes import loans
 
 _BLANK = "Left blank: all of it is taxable, so that line {}b says it all."
 
@@ -25,7 +26,8 @@ def explain_5a(year: TaxYear) -> Iterator[Figure]:
         box(_name(each), form_label(each.form), each.form.box_1, [(one, one.part.box_1) for one in each.events])
         for each in on_line
     ]
-    exact = summed("exact", "box 1 of the Forms 1099-R, added", parts=parts, text=_left_out(left_out))
+    exact = summed("exact", "box 1 of the Forms 1099-R, added", parts=parts, text=_left_out(left_out),
+                   missing=_loans(year))  # fmt: skip
     yield in_whole_dollars("5a", f"Form 1040 of {year.year}, line 5a", exact, year.found.form_1040.line_5a,
                            blank=_BLANK.format(5), source="Form 1040 instructions, lines 5a and 5b")  # fmt: skip
 
@@ -38,7 +40,8 @@ def explain_5b(year: TaxYear) -> Iterator[Figure]:
             text=_rolled_over(each))
         for each in on_line
     ]  # fmt: skip
-    exact = summed("exact", "taxable of the Forms 1099-R, added", parts=parts, text=_left_out(left_out))
+    exact = summed("exact", "taxable of the Forms 1099-R, added", parts=parts, text=_left_out(left_out),
+                   missing=_loans(year))  # fmt: skip
     yield in_whole_dollars("5b", f"Form 1040 of {year.year}, line 5b", exact, year.found.form_1040.line_5b,
                            text=_notes(year, 5),
                            source="Form 1040 instructions, lines 5b and 5c; IRC 72(e), 402, 402A")  # fmt: skip
@@ -119,6 +122,11 @@ def _on_line_5(year: TaxYear) -> tuple[list[FormEvents], list[FormEvents]]:
     for each in forms_with_events(year):
         (left_out if TAXABLE_THE_YEAR_BEFORE in (each.form.box_7 or "") else on_line).append(each)
     return on_line, left_out
+
+
+def _loans(year: TaxYear) -> str:
+    """Why line 5 is unknown where a loan became a distribution."""
+    return " ".join(loans(year.reader, year.person, year.accounts))
 
 
 def _left_out(forms: list[FormEvents]) -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ledger.domain.ages import reaches_59_and_a_half
 from ledger.domain.basis.outcomes import ConversionOutcome
-from ledger.domain.entries.conversions import CASH
 from ledger.domain.entries.ira import IraDistribution
 from ledger.domain.figures import Figure, FigureEntry
 from ledger.domain.money import ZERO, Money
 from ledger.domain.tax.early_amounts import EarlyAmounts, of_plans, of_roth_accounts, of_traditional_iras
-from ledger.domain.tax.expected.distribution_codes import EARLY
+from ledger.domain.tax.form_5329 import may_be_early
 from ledger.services.explain.year_end import TaxYear, in_whole_dollars, of_entry, summed
+from ledger.services.return_lines import box_10
 
 _SOURCE = "Form 5329, Part I"
 
@@ -82,7 +81,7 @@ def _early(year: TaxYear) -> Iterator[_Early]:
     """Everything on line 1, payer by payer."""
     accounts = year.accounts
     for outcome in accounts.outcomes:
-        if _may_be_early(year, outcome):
+        if may_be_early(outcome, year.year, accounts.birth_date):
             sums = EarlyAmounts()
             of_plans(sums, [outcome], accounts.birth_date)
             yield from _found(outcome.id, f"from {outcome.plan}, {outcome.date}", sums, _entry(year, outcome, sums))
@@ -98,8 +97,9 @@ def _early(year: TaxYear) -> Iterator[_Early]:
 
 def _of_roth_accounts(year: TaxYear) -> Iterator[_Early]:
     """Earnings of early payments out of designated Roth accounts, and what they recapture."""
-    accounts, stated = year.accounts, _box_10(year)
-    flows = [each for each in accounts.roth.outflows if _may_be_early(year, each.outcome)]
+    accounts, stated = year.accounts, box_10(year.reader, year.person, year.year)
+    outflows, born = accounts.roth.outflows, accounts.birth_date
+    flows = [each for each in outflows if may_be_early(each.outcome, year.year, born)]
     for flow in flows:
         outcome, sums = flow.outcome, EarlyAmounts()
         known = {outcome.plan: ZERO} if outcome.plan in stated else {}
@@ -147,27 +147,6 @@ def _found(
 
 def _entry(year: TaxYear, outcome: ConversionOutcome, sums: EarlyAmounts) -> tuple[FigureEntry, ...]:
     return (of_entry(year.recorded[outcome.id], sums.early, f"of {outcome.amount} paid out"),)
-
-
-def _may_be_early(year: TaxYear, outcome: ConversionOutcome) -> bool:
-    """Kept in cash in the year, under no code but that of an early payment, and before age 59 1/2 where known."""
-    born = year.accounts.birth_date
-    return (
-        outcome.destination == CASH
-        and outcome.date.year == year.year
-        and (outcome.code is None or EARLY in outcome.code)
-        and (born is None or outcome.date < reaches_59_and_a_half(born))
-    )
-
-
-def _box_10(year: TaxYear) -> dict[str, Money]:
-    """Box 10 as the newest form received of each plan has it."""
-    boxes: dict[str, Money] = {}
-    for each in year.reader.entries("form_1099r", person=year.person):
-        value = each.value.boxes.get("10")
-        if each.value.year == year.year and each.value.plan is not None and isinstance(value, Money):
-            boxes[each.value.plan] = value
-    return boxes
 
 
 LINES = {"1": explain_5329_1, "2": explain_5329_2, "4": explain_5329_4}

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ledger.domain.basis.designated_roth import DesignatedRoth, RothOutflow
+from ledger.domain.basis.designated_roth import RothOutflow
 from ledger.domain.basis.outcomes import ESTIMATE, STATED, ConversionOutcome
-from ledger.domain.basis.pro_rata import recover_basis
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import CASH
 from ledger.domain.entries.opening_balances import OpeningBalance
@@ -28,6 +27,7 @@ _NOTICE = (
     "Pre-tax dollars go to direct rollovers first, then to rollovers within 60 days, then to cash; to a pre-tax plan or"
     " traditional IRA before Roth, where the entry does not choose."
 )
+_EXCESS_FIRST = "Reg. 1.402(g)-1(e)(8)(iv)"
 
 
 class Payment(NamedTuple):
@@ -51,6 +51,11 @@ class Payment(NamedTuple):
     def gross(self) -> Money:
         """All that left."""
         return total(leg.amount for leg in self.legs)
+
+    @property
+    def excess(self) -> Money:
+        """Excess deferrals in it, which left a designated Roth account first and without basis."""
+        return self.flows[0].excess if self.flows else ZERO
 
     @property
     def basis(self) -> Money | None:
@@ -120,18 +125,29 @@ def how_found(year: TaxYear, payment: Payment) -> str:
         if payment.gross - earnings == basis:
             return f"Stated by the plan: {payment.gross} - {earnings} of earnings = {basis}"
         return f"Stated by the plan: {earnings} of earnings; the ledger holds {basis}, a cent less"
-    before = _before(year, payment)
+    before = _before(payment)
     if before is None:
         return _without_fraction(year, payment)
     held, value = before
     if first.method == ESTIMATE:
         return f"Estimated over the value last known: {payment.gross} of {value}, which holds {held}, has {basis}"
+    excess = payment.excess
+    if not excess:
+        return _fraction(payment.gross, held, value, basis)
+    left = value - excess
+    first_out = (
+        f"{excess} of excess deferrals leaves first and has no basis; {value} - {excess} = {left} of value is left"
+    )
+    return f"{first_out}. {_fraction(payment.gross - excess, held, left, basis)}"
+
+
+def _fraction(gross: Money, held: Money, value: Money, basis: Money) -> str:
     if held > value:
         return f"At a loss: {held} of basis in {value} of value, so all of it is basis"
-    if value in (payment.gross, held):
+    if value in (gross, held):
         nothing_grown = f"Nothing had grown: {held} of basis in {value} of value, so all of it is basis"
-        return f"All of {value} left, and with it all basis: {basis}" if payment.gross == value else nothing_grown
-    return f"{payment.gross} x {held} / {value} = {basis}, half up to the cent"
+        return f"All of {value} left, and with it all basis: {basis}" if gross == value else nothing_grown
+    return f"{gross} x {held} / {value} = {basis}, half up to the cent"
 
 
 def _without_fraction(year: TaxYear, payment: Payment) -> str:
@@ -139,37 +155,17 @@ def _without_fraction(year: TaxYear, payment: Payment) -> str:
         return "Pre-tax money in a contract of its own has no basis"
     if not payment.gross:
         return "Nothing left"
+    if payment.excess == payment.gross:
+        return "All of it is excess deferrals that were not returned by 15 April, which leave first and have no basis"
     return "What was contributed before 1987 comes out first, free of tax (IRC 72(e)(8)(D))"
 
 
-def _before(year: TaxYear, payment: Payment) -> tuple[Money, Money] | None:
+def _before(payment: Payment) -> tuple[Money, Money] | None:
     """Basis and value just before, where the basis was found pro rata over them."""
     first = payment.legs[0]
-    if not payment.from_roth:
-        if first.basis_before is None or first.value_before is None:
-            return None
-        return Money(first.basis_before), Money(first.value_before)
-    entry = year.recorded[payment.id]
-    account = roth_account_before(year, entry)
-    value = entry.value.balance_before or (None if account is None else account.value)
-    if account is None or account.basis is None or value is None or not ZERO < payment.gross <= value:
+    if first.basis_before is None or first.value_before is None:
         return None
-    found = recover_basis(payment.gross, value, account.basis)[0]
-    return (account.basis, value) if found == payment.basis else None
-
-
-def roth_account_before(year: TaxYear, entry: Recorded[Any]) -> DesignatedRoth | None:
-    """A plan's Roth account as it stood just before a payment; None: there was none."""
-    accounts, day = year.accounts, entry.value.date
-    events = [
-        each
-        for each in accounts.events
-        if each.value.date < day
-        or isinstance(each.value, (Valuation, OpeningBalance))
-        or each.sequence < entry.sequence
-    ]
-    found = accounts.roth_until(day, events)
-    return next((each for each in found.accounts if each.plan == entry.value.plan), None)
+    return Money(first.basis_before), Money(first.value_before)
 
 
 def _left(year: TaxYear, payment: Payment) -> Figure:
@@ -216,12 +212,14 @@ def _basis(year: TaxYear, payment: Payment) -> Figure:
 
 
 def _found_from(year: TaxYear, payment: Payment) -> Iterator[Figure]:
-    before = _before(year, payment) if payment.legs[0].method != STATED else None
+    before = _before(payment) if payment.legs[0].method != STATED else None
     if before is None:
         return
     figure = "roth-basis" if payment.from_roth else "basis"
     yield Figure("basis_before", "basis just before", before[0], text=year.command(figure, year.year, payment.plan))
     yield _value(year, payment, before[1])
+    if payment.excess:
+        yield Figure("excess", "of it, excess deferrals, which leave first", payment.excess, source=_EXCESS_FIRST)
 
 
 def _value(year: TaxYear, payment: Payment, value: Money) -> Figure:

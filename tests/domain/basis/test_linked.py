@@ -298,3 +298,29 @@ def test_a_rollover_of_a_plan_into_itself_loses_nothing() -> None:
     found = plans.follow()
     assert row(found[OLD])["closing_basis"] == "1000.00"
     assert adds_up(found[OLD])
+
+
+@pytest.mark.parametrize(
+    ("valued", "taxable"),
+    [
+        pytest.param((OLD, NEW), Money.parse("11"), id="both"),
+        pytest.param((OLD,), None, id="the old plan's alone"),
+        pytest.param((NEW,), None, id="the new plan's alone"),
+        pytest.param((), None, id="neither"),
+    ],
+)
+def test_a_merged_value_is_known_where_both_parts_are(valued: tuple[str, ...], taxable: Money | None) -> None:
+    """3,100 and 510 with 3,500 of basis: 361 of the 3,610 hold 361 x 3,500 / 3,610 = 350."""
+    plans = Plans()
+    plans.deposit(OLD, "2026-01-05", "3,000")
+    plans.deposit(NEW, "2026-02-02", "500")
+    for plan in valued:
+        worth = {OLD: "3100.00", NEW: "510.00"}[plan]
+        plans.add("valuation", plan, "2026-02-28", source="after_tax", balance=worth)
+    plans.add("plan_merger", OLD, "2026-03-01", into=NEW)
+    plans.add("conversion", NEW, "2026-03-01", amount="361.00", destination="in_plan_roth")
+
+    (outcome,) = plans.follow()[NEW].outcomes
+
+    assert outcome.taxable == taxable
+    assert (outcome.why is None) is (taxable is not None)

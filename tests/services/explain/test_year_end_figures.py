@@ -18,7 +18,7 @@ from tests.services.explain.year_end_ledgers import (
     excess_not_returned,
     loss_dropped,
 )
-from tests.services.year_end.books import ira, ira_opening, ira_value
+from tests.services.year_end.books import distribution, ira, ira_opening, ira_value, opening
 from tests.services.year_end.random_books import Saver
 
 SEEN = "2027-06-30"
@@ -236,6 +236,31 @@ def test_early_payments_and_the_tax_on_them(trees: Trees) -> None:
     tax = trees.one("5329-4")
     base = find(tax, "without_exception")
     assert tax.text.startswith(f"10 % x {base.amount} = {tax.amount}")
+
+
+def test_a_payment_after_59_and_a_half_is_not_early_beside_one_that_is(ledger: FilledLedger) -> None:
+    """Born 1 January 1967, 59 1/2 on 1 July 2026: income of 40 and 200 before, of 500 and 180 from that day on.
+
+    After-tax 1,040 x 5,000 / 5,200 = 1,000 of basis, then 1,000 x 4,000 / 8,000 = 500; Roth 1,000 x 8,000 / 10,000 =
+    800, then 900 x 7,200 / 9,000 = 720.
+    """
+    ledger.person("1967-01-01")
+    ledger.plan()
+    ledger.add(
+        opening("2025-12-31", "after_tax", "5200", "5000"),
+        opening("2025-12-31", "designated_roth", "10000", "8000", first_year=2024),
+        {**distribution("2026-06-30", "1040", balance_before="5200"), "id": "early"},
+        {**distribution("2026-07-01", "1000", balance_before="8000"), "id": "late"},
+        {**distribution("2026-06-30", "1000", "designated_roth", balance_before="10000"), "id": "roth-early"},
+        {**distribution("2026-07-01", "900", "designated_roth", balance_before="9000"), "id": "roth-late"},
+    )
+    trees = Trees(ledger.store.reader(), 2026, SEEN)
+    tree = trees.one("5329-1")
+    assert {part.name: str(part.amount) for part in find(tree, "exact").parts} == {
+        "early": "$40.00",
+        "roth-early": "$200.00",
+    }
+    assert [str(each.amount) for each in (tree, trees.one("5329-4"))] == ["$240.00", "$24.00"]
 
 
 def test_layers_say_when_they_are_free(trees: Trees) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger.services.joint_returns import spouse_of
 from tests.services.year_end.books import PLAN, Line, YearBook, conversion, ira, received, stub
 
 WRONG: dict[str, Any] = {"b1": "10200.40", "b2a": "10200.40", "b7": "G"}
@@ -87,6 +88,23 @@ def test_without_one_known_spouse_the_difference_stays(couple: YearBook, others:
     assert difference["box"] == "1040:5a"
     assert "a spouse's or another pension's amounts, record this ledger's part" in difference["action"]
     assert "`roth-ledger filed --line 1040:5a=…`" in difference["action"]
+
+
+@pytest.mark.parametrize(
+    ("joint", "spouse"),
+    [
+        pytest.param(["pat", "sam"], "sam", id="one"),
+        pytest.param(["pat", "sam", "kim"], None, id="two: it is not known which"),
+        pytest.param(["pat", "sam", "kim", "lee"], None, id="three"),
+        pytest.param(["pat"], None, id="nobody else"),
+        pytest.param(["sam"], None, id="not this person"),
+    ],
+)
+def test_who_the_spouse_is(book: YearBook, joint: list[str], spouse: str | None) -> None:
+    for person in ("sam", "kim", "lee"):
+        book.add({"record": "person", "id": person, "name": person.title(), "birth_date": "1981-01-01"})
+    book.add(*(status(person, "married_joint") for person in joint))
+    assert spouse_of(book.store.reader(), "pat", 2025) == spouse
 
 
 def test_a_spouse_whose_figures_are_unknown_explains_nothing(couple: YearBook) -> None:

@@ -55,6 +55,7 @@ class RothOutflow(NamedTuple):
         layers: What of conversions left with it: the oldest year first and the taxable part first.
         recapture: The least and the most of the taxable parts of conversions younger than five years that can be in
             it, whichever dollars the plan takes first; both zero at 59 1/2 or later and where it is qualified.
+        excess: Excess deferrals in the whole payment, all its legs together, which left first and without basis.
     """
 
     outcome: ConversionOutcome
@@ -62,6 +63,7 @@ class RothOutflow(NamedTuple):
     first_year: int | None
     layers: tuple[RothLayer, ...] | None
     recapture: tuple[Money, Money] | None
+    excess: Money = ZERO
 
     @property
     def recaptured(self) -> Money | None:

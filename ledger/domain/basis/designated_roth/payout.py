@@ -16,6 +16,7 @@ from ledger.domain.basis.designated_roth.recovery import (
 )
 from ledger.domain.basis.layers import RothLayer
 from ledger.domain.basis.outcomes import CONVERSION, DISTRIBUTION, STATED, ConversionOutcome
+from ledger.domain.basis.rollover import pays_withholding
 from ledger.domain.entries.conversions import CASH, OTHER_PLAN, ROTH_IRA, Conversion, Leg
 from ledger.domain.entries.distributions import Distribution
 from ledger.domain.money import ZERO, Money, total
@@ -64,7 +65,7 @@ def pay_out(
     first_year = account.clock.first_year
     layers = _take(account, paid, recovery, basis=basis, excess=excess, carried=carrier is not None)
     return [
-        RothOutflow(outcome, paid.qualified, first_year, taken, window)
+        RothOutflow(outcome, paid.qualified, first_year, taken, window, recovery.excess)
         for outcome, taken, window in zip(outcomes, layers, recapture, strict=True)
     ]
 
@@ -187,7 +188,7 @@ def _outcomes(
         sentence = roth_reasons.qualified_unknown(paid.what, clock_known=not account.clock.why)
         outcomes = [each._replace(why=sentence) if each.taxable is None else each for each in outcomes]
     if paid.entry.withheld is not None:
-        place = _pays_withholding(paid.legs)
+        place = pays_withholding(paid.legs)
         outcomes[place] = outcomes[place]._replace(withheld=paid.entry.withheld)
     return outcomes
 
@@ -222,14 +223,9 @@ def _outcome(
         exception=None if isinstance(entry, Conversion) else entry.exception,
         into=leg.into,
         arrived=leg.date,
+        basis_before=None if recovery.basis_before is None else recovery.basis_before.cents,
+        value_before=None if recovery.value_before is None else recovery.value_before.cents,
     )
-
-
-def _pays_withholding(legs: Sequence[Leg]) -> int:
-    """Tax is kept from what is paid to the person; where nothing is, the first leg shows it."""
-    paid_out = [place for place, leg in enumerate(legs) if leg.destination == CASH]
-    paid_out += [place for place, leg in enumerate(legs) if not leg.direct]
-    return next(iter(paid_out), 0)
 
 
 def _plus(basis: Money | None, more: Money) -> Money | None:

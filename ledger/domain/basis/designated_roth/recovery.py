@@ -37,12 +37,18 @@ class Paid(NamedTuple):
 
 
 class Recovery(NamedTuple):
-    """The basis in the whole of an entry, and excess deferrals in it; None is unknown, and `why` says why."""
+    """The basis in the whole of an entry, and excess deferrals in it; None is unknown, and `why` says why.
+
+    `basis_before` and `value_before` are the account's just before, where the basis was found pro rata: over the value
+    less the excess.
+    """
 
     basis: Money | None
     method: str | None
     why: str | None
     excess: Money = ZERO
+    basis_before: Money | None = None
+    value_before: Money | None = None
 
 
 def read_payment(
@@ -88,7 +94,8 @@ def recover(account: RothAccount, paid: Paid) -> Recovery:
     elif paid.gross == first:
         return Recovery(ZERO, BALANCE, None, first)
     else:
-        return Recovery(recover_basis(paid.gross - first, value - first, held)[0], BALANCE, None, first)
+        basis = recover_basis(paid.gross - first, value - first, held)[0]
+        return Recovery(basis, BALANCE, None, first, held, value)
     return Recovery(None, None, why)
 
 

@@ -94,6 +94,32 @@ def test_what_leaves_first_is_the_excess() -> None:
     assert (second.basis, second.taxable) == (money("479.59"), money("20.41"))
 
 
+@pytest.mark.parametrize(
+    ("amount", "fraction", "excess"),
+    [
+        pytest.param("1999.99", None, "1999.99", id="a cent less than the excess"),
+        pytest.param("2000", None, "2000", id="the excess"),
+        pytest.param("2000.01", ("23500", "26500"), "2000", id="a cent more"),
+    ],
+)
+def test_it_says_what_the_basis_was_found_from(amount: str, fraction: tuple[str, str] | None, excess: str) -> None:
+    """Basis and value of the account just before, where more than the excess left."""
+    (flow,) = follow(paid("2026-09-01", amount, balance_before="26500")).outflows
+
+    before = (flow.outcome.basis_before, flow.outcome.value_before)
+    assert before == ((None, None) if fraction is None else tuple(money(each).cents for each in fraction))
+    assert flow.excess == money(excess)
+
+
+@pytest.mark.parametrize("value", [None, "2999.99"])
+def test_without_a_value_there_is_no_fraction(value: str | None) -> None:
+    line = paid("2026-09-01", "3000", **({} if value is None else {"balance_before": value}))
+    (flow,) = follow(line).outflows
+
+    assert flow.outcome.basis is None
+    assert (flow.outcome.basis_before, flow.outcome.value_before, flow.excess) == (None, None, ZERO)
+
+
 def test_it_is_income_in_a_qualified_distribution_too() -> None:
     (flow,) = follow(paid("2031-09-01", "10000", balance_before="30000"), born=OLD).outflows
 

@@ -179,6 +179,21 @@ def test_the_worksheet_recovers_no_more_basis_than_there_is() -> None:
     assert (row.nontaxable_conversion, row.taxable_conversion, row.closing_basis) == (usd("800"), usd("6500"), Money(0))
 
 
+@pytest.mark.parametrize(("to_roth", "kept"), [("5000.00", "2300.00"), ("500.00", "6800.00")])
+def test_the_worksheet_recovers_it_once_over_conversions_and_payments(to_roth: str, kept: str) -> None:
+    """The same 7,300, converted in part: 800 of basis in all, 6,500 taxable, and line 14 is no less than zero."""
+    deductible = contribution("2026-02-01", "6500.00", YEAR, "traditional_deductible")
+    (row,) = chain(
+        *(traditional_opening("300.00"), nondeductible("500.00"), deductible, converted(to_roth), distributed(kept)),
+        values={YEAR: "0.00"},
+    )
+
+    assert row.taxable_conversion is not None
+    assert row.taxable_distribution is not None
+    assert row.taxable_conversion + row.taxable_distribution == usd("6500")
+    assert (row.closing_basis, printed(row)["13"], printed(row)["14"]) == (Money(0), "800", "0")
+
+
 def test_line_4_is_what_came_after_the_year() -> None:
     """6,500 + 500 made in 2027 for 2026: line 5 is 6,500; 6,500 / (0 + 6,500) is one."""
     (row,) = chain(

@@ -153,6 +153,26 @@ def test_a_corrected_form_takes_the_place_of_the_first() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("others", "replaced"),
+    [
+        pytest.param(["3000.00 1"], ["f0", "f1"], id="the only one it can mean"),
+        pytest.param(["3000.00 1", "4000.00 1"], None, id="two, and like neither"),
+        pytest.param(["3000.00 1", "4000.00 G"], ["f1", "f2"], id="two, and of one code with the second"),
+        pytest.param(["3000.00 G", "4000.00 1"], ["f0", "f2"], id="two, and of one code with the first"),
+        pytest.param(["3000.00 G", "10200.00 1"], ["f1", "f2"], id="an amount says more than a code"),
+    ],
+)
+def test_a_corrected_form_is_like_the_one_it_replaces(others: list[str], replaced: list[str] | None) -> None:
+    """All of the first forms are as taxable as can be, so that none of them is what the ledger expects."""
+    firsts = [{"1": box_1, "2a": box_1, "7": code} for box_1, code in map(str.split, others)]
+    right = {"1": "10200.00", "2a": "200.00", "5": "10000.00", "7": "G", "corrected": True}
+
+    found = reconcile(2026, [BACKDOOR], received(*firsts, right))
+
+    assert [list(each.entries) for each in found if each.code == "F16"] == ([] if replaced is None else [replaced])
+
+
 def test_a_corrected_form_leaves_alone_what_is_right() -> None:
     """Only the corrected form of the conversion was entered: the form of the Roth match still counts."""
     match = {"1": "4800.00", "2a": "4800.00", "7": "G"}

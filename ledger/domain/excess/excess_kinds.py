@@ -1,12 +1,14 @@
 """Which deferrals an excess is of, pre-tax or Roth, as far as that is certain: their tax is not the same."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.domain.entries.refunds import Refund
 from ledger.domain.limits.deferrals import return_deadline, returned_in_time
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.sources import DEFERRAL_OF_LABEL, DESIGNATED_ROTH, ROTH_DEFERRAL
+
+if TYPE_CHECKING:  # an alert of an excess reads this, and few ledgers hold refunds
+    from ledger.domain.entries.refunds import Refund
 
 PlanAndSource = tuple[str, str]
 
@@ -64,7 +66,7 @@ class DividedExcess(NamedTuple):
 
 
 def divide_excess(
-    year: int, amount: Money, deferred: Mapping[PlanAndSource, Money], refunds: Iterable[Refund]
+    year: int, amount: Money, deferred: Mapping[PlanAndSource, Money], refunds: "Iterable[Refund]"
 ) -> DividedExcess:
     """Divide what of an excess did not come back in time.
 
@@ -105,7 +107,7 @@ def _by_plan(amount: Money, chosen: Mapping[str, Money], held: Mapping[str, Mone
     return parts
 
 
-def left_after(deferred: Mapping[PlanAndSource, Money], refunds: Iterable[Refund]) -> dict[PlanAndSource, Money]:
+def left_after(deferred: Mapping[PlanAndSource, Money], refunds: "Iterable[Refund]") -> dict[PlanAndSource, Money]:
     """A year's deferrals by plan and kind, less what came back in time."""
     held = dict(deferred)
     for each in refunds:

@@ -130,8 +130,8 @@ def known(figure: object) -> str:
     return "not known" if figure is None else show(figure)
 
 
-def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> "Table":
-    """A table; the columns named in `right` hold figures."""
+def table(title: str, *columns: str, right: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> "Table":
+    """A table; the columns named in `right` hold figures, and those in `whole` are never broken either."""
     from rich import box
     from rich.table import Table
 
@@ -144,6 +144,9 @@ def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> "Table":
     )
     for column in columns:
         made.add_column(
-            cell(column), justify="right" if column in right else "left", overflow="fold", no_wrap=column in right
+            cell(column),
+            justify="right" if column in right else "left",
+            overflow="fold",
+            no_wrap=column in right or column in whole,
         )
     return made

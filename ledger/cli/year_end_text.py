@@ -13,7 +13,7 @@ _TO = {
     "traditional_ira": "traditional IRA",
     "other_plan": "other plan",
 }
-_METHODS = {"stated": "by the plan", "balance": "by value", "estimate": "estimated"}
+_METHODS = {"stated": "stated", "balance": "by value", "estimate": "estimate"}
 
 
 def print_year_end(year_end: YearEnd) -> None:
@@ -76,7 +76,7 @@ def _conversions(out: Any, year_end: YearEnd) -> None:
     if not year_end.conversions:
         return
     figures = ("Amount", "Basis", "Taxable")
-    register = table("Conversions", "Date", "Plan", "To", *figures, "Earnings known", right=figures)
+    register = table("Conversions", "Date", "Plan", "To", *figures, "Earnings", right=figures, whole=("Date",))
     for each in year_end.conversions:
         register.add_row(
             cell(each.date),

@@ -1,9 +1,9 @@
 """Plans whose money moves between them, by merger or rollover, followed together day by day."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Callable, Mapping
 
+from ledger.domain.basis.move_order import after_their_senders
 from ledger.domain.basis.moves import Arrival
 from ledger.domain.basis.outcomes import PoolHistory
 from ledger.domain.basis.walk import Walk
@@ -41,15 +41,13 @@ def follow_linked(
     return {plan: walk.finish(until, reached) for plan, walk in walks.items()}
 
 
-def _order(walks: Mapping[str, Walk], day: dt.date) -> Iterable[str]:
+def _order(walks: Mapping[str, Walk], day: dt.date) -> list[str]:
     """The plans, each after those that send it money on that day."""
-    senders: dict[str, set[str]] = {plan: set() for plan in walks}
-    for plan, walk in walks.items():
-        for step in walk.steps_of(day):
-            for into, arrives in walk.sends(step):
-                if arrives == day and into in senders and into != plan:
-                    senders[into].add(plan)
-    try:
-        return list(TopologicalSorter(senders).static_order())
-    except CycleError:
-        return list(walks)
+    moves = [
+        (plan, into)
+        for plan, walk in walks.items()
+        for step in walk.steps_of(day)
+        for into, arrives in walk.sends(step)
+        if arrives == day
+    ]
+    return after_their_senders(walks, moves)

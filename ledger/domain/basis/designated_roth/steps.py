@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
 from ledger.domain.basis.designated_roth.excess import UnreturnedExcess
+from ledger.domain.basis.move_order import after_their_senders
 from ledger.domain.basis.outcomes import CONVERSION, DISTRIBUTION, ConversionOutcome
 from ledger.domain.basis.worth import ROTH_ACCOUNT
 from ledger.domain.entries.conversions import IN_PLAN_ROTH, OTHER_PLAN
@@ -76,13 +76,11 @@ def sends(step: Step) -> list[tuple[str, dt.date]]:
 
 def in_order_of_moves(by_plan: Mapping[str, list[Step]], day: dt.date) -> list[str]:
     """The plans of a day, each after those that send it money; where they go in a circle, as recorded."""
-    senders: dict[str, list[str]] = {plan: [] for plan in by_plan}
-    for plan, steps in by_plan.items():
-        for step in steps:
-            for into, arrives in sends(step):
-                if into in senders and into != plan and arrives == day:
-                    senders[into].append(plan)
-    try:
-        return list(TopologicalSorter(senders).static_order())
-    except CycleError:
-        return list(by_plan)
+    moves = [
+        (plan, into)
+        for plan, steps in by_plan.items()
+        for step in steps
+        for into, arrives in sends(step)
+        if arrives == day
+    ]
+    return after_their_senders(by_plan, moves)

@@ -39,7 +39,7 @@ bench: $(VENV)/.ready
 	@$(BIN)/python -m tests.benchmarks.run
 
 faults: $(VENV)/.ready-dev
-	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults
+	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults tests/imports/test_fuzz.py
 
 wheel: $(VENV)/.ready-dev
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -53,7 +53,8 @@ def pattern_of(lines: list[str]) -> str:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A folder with the sample data and a `roth-ledger` on the path, and nothing of the user's own settings."""
-    shutil.copytree(ROOT / "sample_data", tmp_path / "here" / "sample_data")
+    for folder in ("sample_data", "sample_downloads"):
+        shutil.copytree(ROOT / folder, tmp_path / "here" / folder)
     program = tmp_path / "bin" / "roth-ledger"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m ledger "$@"\n')

@@ -77,7 +77,8 @@ def _new_ledger(folder: Path | None) -> Path:
 
 def _build(session: Session, sample: Path) -> None:
     from ledger.importers import formats
-    from ledger.services.importing import FileToRead, ImportOptions, import_files
+    from ledger.services.importing.report import FileToRead, ImportOptions
+    from ledger.services.importing.run import import_files
 
     session.ledger.make()
     files = [FileToRead(path=sample / name, name=name, importer=formats.importer(_format_of(name))) for name in FILES]

@@ -144,6 +144,8 @@ def enter(session: Session, kind: str, values: Mapping[str, Any]) -> Logged:
     day = day_of(value)
     if day is not None and day > session.today and kind not in ("pay_schedule", "plan_change", "expected_pay"):
         note(f"note: {day} is still to come; figures leave the entry out until then.")
+    for text in logged.notes:
+        note(f"note: {text}")
     for other in logged.beside:
         note(f"note: {other} is another stub of that pay date, and both count; if this corrects it, void that one.")
     return logged

@@ -32,7 +32,7 @@ COMMANDS = {
     "forfeit": "ledger.cli.leaving:forfeit",
     "form": "ledger.cli.forms:form",
     "history": "ledger.cli.corrections:history",
-    "import": "ledger.cli.files:import_",
+    "import": "ledger.cli.importing:import_",
     "init": "ledger.cli.init:init",
     "ira": "ledger.cli.ira:ira",
     "limits": "ledger.cli.limits:limits",

@@ -26,6 +26,7 @@ _PERSON_YEARS = "ledger.domain.person_years"
 _PAY_SCHEDULES = "ledger.domain.pay_schedules"
 _PAYROLL = "ledger.domain.entries.payroll"
 _CONVERSIONS = "ledger.domain.entries.conversions"
+_RECEIPTS = "ledger.domain.entries.receipts"
 _OPENING_BALANCES = "ledger.domain.entries.opening_balances"
 _REFUNDS = "ledger.domain.entries.refunds"
 _DISTRIBUTIONS = "ledger.domain.entries.distributions"
@@ -48,6 +49,7 @@ RECORDS = {
     "expected_pay": RecordKind(_PAY_SCHEDULES, "ExpectedPay", ("person", "plan", "pay_date")),
     "pay_stub": RecordKind(_PAYROLL, "PayStub"),
     "contribution": RecordKind(_PAYROLL, "Contribution"),
+    "receipt": RecordKind(_RECEIPTS, "Receipt"),
     "student_loan_payment": RecordKind(_PAYROLL, "StudentLoanPayment"),
     "catch_up_notice": RecordKind(_PAYROLL, "CatchUpNotice"),
     "valuation": RecordKind(_VALUATIONS, "Valuation"),

@@ -49,6 +49,8 @@ _DECODER = json.JSONDecoder(parse_float=_number, parse_constant=_constant, objec
 class Book:
     """Reads what `export --format book` writes."""
 
+    names_plan = True
+
     name = "book"
     describes = "every fact of a ledger, one JSON object a line"
     example = '{"record": "pay_stub", "person": "pat", "plan": "acme-401k", "pay_date": "2026-01-15", …}'
@@ -59,6 +61,10 @@ class Book:
             return True
         first = decode_head(head).lstrip().partition("\n")[0]
         return first.startswith("{") and '"record"' in first
+
+    def belongs_to(self, path: Path) -> str:  # noqa: ARG002 - every line says it
+        """Nothing: every line names its person and plan."""
+        return ""
 
     def read(self, path: Path, context: Context) -> Iterator[Item]:  # noqa: ARG002 - a book says it all itself
         """The records of the book in their order; a line that is none is refused with its reason."""

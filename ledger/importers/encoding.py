@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from ledger.domain.errors import LedgerError
 
@@ -70,16 +71,29 @@ def lines(path: Path) -> Iterator[str | None]:
     """The lines of a file with their ends, one at a time; None for one of over a million characters.
 
     Raises:
-        LedgerError: the file cannot be read, or is no text.
+        LedgerError: the file cannot be read, is no text, or changes while it is read.
     """
     with path.open(encoding=encoding_of(path), newline="") as file:
-        while line := file.readline(MAX_LINE + 1):
+        while line := _next_line(file, path, MAX_LINE + 1):
             if len(line) <= MAX_LINE:
                 yield line
                 continue
             while line and not line.endswith(("\n", "\r")):
-                line = file.readline(MAX_LINE)
+                line = _next_line(file, path, MAX_LINE)
             yield None
+
+
+def _next_line(file: TextIO, path: Path, at_most: int) -> str:
+    try:
+        return file.readline(at_most)
+    except (UnicodeDecodeError, OSError):  # it was all text when it was looked through
+        raise _changed(path) from None
+
+
+def _changed(path: Path) -> LedgerError:
+    return LedgerError(
+        f"{path.name} changed while it was read.", hint="Wait until it is downloaded, and import it again."
+    )
 
 
 def read_text(path: Path, at_most: int) -> str:
@@ -90,7 +104,7 @@ def read_text(path: Path, at_most: int) -> str:
         at_most: Its largest size, in bytes.
 
     Raises:
-        LedgerError: the file is larger, cannot be read, or is no text.
+        LedgerError: the file is larger, cannot be read, is no text, or changes while it is read.
     """
     encoding = encoding_of(path)
     size = path.stat().st_size
@@ -99,4 +113,8 @@ def read_text(path: Path, at_most: int) -> str:
             f"{path.name} holds {size:,} bytes; a file of this format is read up to {at_most:,}.",
             hint="Download a shorter period.",
         )
-    return path.read_text(encoding=encoding)
+    try:
+        with path.open(encoding=encoding) as file:
+            return file.read(at_most)  # so many characters hold no fewer bytes, whatever it has grown to
+    except (UnicodeDecodeError, OSError):
+        raise _changed(path) from None

@@ -25,6 +25,7 @@ _NO_FORMS = frozenset({"issuer", "recipient", "attributes", "links", "error", "s
 class Fdx:
     """Reads Forms 1099-R, W-2 and 5498 from a tax document of the Financial Data Exchange, one or many."""
 
+    names_plan = True
     name = "fdx"
     describes = "Forms 1099-R, W-2 and 5498 as FDX JSON"
     example = (
@@ -35,6 +36,10 @@ class Fdx:
         """Whether it begins as JSON and names one of the forms, or a field of one."""
         text = decode_head(head).lstrip()
         return text.startswith(("{", "[")) and _BEGINS.search(text) is not None
+
+    def belongs_to(self, path: Path) -> str:  # noqa: ARG002 - forms of several issuers may stand in one document
+        """Nothing: every form has its own issuer."""
+        return ""
 
     def read(self, path: Path, context: Context) -> Iterator[Item]:
         """The forms in the document's order; one that cannot be recorded is refused with its reason.

@@ -11,9 +11,43 @@ from ledger.importers.encoding import HEAD
 FORMATS = {
     "book": ("ledger.importers.book", "Book"),
     "fdx": ("ledger.importers.fdx", "Fdx"),
+    "irs-1220": ("ledger.importers.irs_1220", "Irs1220"),
     "ofx": ("ledger.importers.ofx", "Ofx"),
-    "stub-csv": ("ledger.importers.stub_csv", "StubCsv"),
+    "fidelity-netbenefits": ("ledger.importers.record_keepers.fidelity_netbenefits", "FidelityNetBenefits"),
+    "fidelity-accounts": ("ledger.importers.record_keepers.fidelity_accounts", "FidelityAccounts"),
+    "vanguard": ("ledger.importers.record_keepers.vanguard", "Vanguard"),
+    "voya": ("ledger.importers.record_keepers.voya", "Voya"),
+    "workplace": ("ledger.importers.record_keepers.workplace", "Workplace"),
+    "alerus": ("ledger.importers.record_keepers.alerus", "Alerus"),
+    "stub-ini": ("ledger.importers.pay_stubs.ini", "Ini"),
+    "stub-json": ("ledger.importers.pay_stubs.json_stub", "JsonStub"),
+    "stub-lines": ("ledger.importers.pay_stubs.lines_csv", "LinesCsv"),
+    "stub-transposed": ("ledger.importers.pay_stubs.transposed_csv", "TransposedCsv"),
+    "stub-csv": ("ledger.importers.stub_csv", "StubCsv"),  # takes any header that names pay_date
+    "workday-sheet": ("ledger.importers.pay_stubs.workday_sheet", "WorkdaySheet"),
+    "stub-text": ("ledger.importers.pay_stubs.text", "StubText"),
+    # Any other table with a date and an amount; how its columns are read is asked.
+    "mapping": ("ledger.importers.mapping", "ColumnMapping"),
 }
+
+
+# Formats whose rows say what reached a plan; an entry made of such a row has an id that begins with its format.
+RECORD_KEEPERS = (
+    "alerus",
+    "fidelity-accounts",
+    "fidelity-netbenefits",
+    "mapping",
+    "ofx",
+    "vanguard",
+    "voya",
+    "workplace",
+)
+_OF_A_ROW = tuple(f"{name}-" for name in RECORD_KEEPERS)
+
+
+def is_of_a_row(entry: str) -> bool:
+    """Whether an entry of this id was made of a record keeper's row."""
+    return entry.startswith(_OF_A_ROW)
 
 
 def importer(name: str) -> Importer:
@@ -29,8 +63,12 @@ def importer(name: str) -> Importer:
     return made
 
 
-def identify(path: Path) -> Importer | None:
-    """The reader that knows a file by its name and its first 64 KiB; None where none does.
+def identify(path: Path, name: str | None = None) -> Importer | None:
+    """The reader that knows a file by its name and the first 64 KiB of its text; None where none does.
+
+    Args:
+        path: The file as text.
+        name: Its name, where that is another.
 
     Raises:
         LedgerError: the file cannot be opened.
@@ -42,7 +80,7 @@ def identify(path: Path) -> Importer | None:
             head = file.read(HEAD)
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
-    return next((each for each in map(importer, FORMATS) if each.identify(path.name, head)), None)
+    return next((each for each in map(importer, FORMATS) if each.identify(name or path.name, head)), None)
 
 
 def describe() -> list[tuple[str, str, str]]:

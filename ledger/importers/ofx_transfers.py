@@ -5,11 +5,17 @@ An in-plan conversion has no type of its own in OFX: the same units leave and co
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
 from ledger.domain.money import ZERO, Money, total
 from ledger.importers.ofx_trades import Trade
+
+# Where after-tax money is sold from, and the names under which purchases are of pay or of another plan.
+_AFTER_TAX = frozenset({"AFTERTAX", ""})
+_CONTRIBUTED = frozenset({"PRETAX", "AFTERTAX", "MATCH", "PROFITSHARING", "ROLLOVER", ""})
+_LOOKED_AT = 50
 
 
 class Moves(NamedTuple):
@@ -30,7 +36,8 @@ def sort_transfers(trades: list[Trade]) -> Moves:
     Args:
         trades: All transactions; fees and transfers of no units are no moves.
     """
-    moves = Moves({}, _sold_and_bought(trades))
+    moves = Moves({}, [])
+    _sort_sales(trades, moves)
     days: dict[dt.date, list[Trade]] = {}
     for trade in trades:
         if trade.kind == "TRANSFER" and trade.moved and not trade.is_fee:
@@ -78,18 +85,64 @@ def _sort_rest(outs: list[Trade], ins: list[Trade], moves: Moves) -> None:
         moves.exchanges.extend(both)
 
 
-def _sold_and_bought(trades: list[Trade]) -> list[Trade]:
-    """Sales and the purchases of another fund made with exactly that money, on the same day, in the same source."""
-    sales: dict[tuple[dt.date, str, Money | None], list[Trade]] = {}
+def _sort_sales(trades: list[Trade], moves: Moves) -> None:
+    """Sales and what was bought with exactly that money on the same day.
+
+    Another fund of the same source is an exchange. After-tax money that turns up under a name of which nobody knows
+    what it stands for may be converted; a purchase under any other name is money that came in on the same day.
+    """
+    sales: dict[tuple[dt.date, Money], list[Trade]] = {}
     for trade in trades:
-        if trade.kind.startswith("SELL") and trade.amount:
-            sales.setdefault((trade.day, trade.tag, trade.amount), []).append(trade)
-    exchanged = []
-    for trade in filter(is_purchase, trades):
-        sold = sales.get((trade.day, trade.tag, trade.amount))
-        if sold and sold[-1].fund != trade.fund:
-            exchanged += [sold.pop(), trade]
-    return exchanged
+        if trade.kind.startswith("SELL") and trade.amount and not is_loan(trade):
+            sales.setdefault((trade.day, trade.amount), []).append(trade)
+    bought = [each for each in trades if is_purchase(each) and each.amount]
+    rest = _pair(sales, bought, moves, _is_exchange)
+    rest = _pair(sales, rest, moves, _may_convert)
+    _sort_many([each for left in sales.values() for each in left], rest, moves)
+
+
+def _is_exchange(out: Trade, into: Trade) -> bool:
+    return out.tag == into.tag and out.fund != into.fund
+
+
+def _may_convert(out: Trade, into: Trade) -> bool:
+    return out.tag in _AFTER_TAX and into.tag not in _CONTRIBUTED
+
+
+def _pair(
+    sales: dict[tuple[dt.date, Money], list[Trade]],
+    bought: list[Trade],
+    moves: Moves,
+    fits: Callable[[Trade, Trade], bool],
+) -> list[Trade]:
+    """Pair each purchase with the last sale that fits; give back those without one."""
+    rest = []
+    for trade in bought:
+        of_day = sales.get((trade.day, trade.amount or ZERO), [])
+        # Sales of one day and amount are few; of a file that claims thousands, the last ones are looked at.
+        last = range(len(of_day) - 1, max(len(of_day) - _LOOKED_AT, 0) - 1, -1)
+        place = next((each for each in last if fits(of_day[each], trade)), None)
+        if place is None:
+            rest.append(trade)
+            continue
+        sold = of_day.pop(place)
+        if _is_exchange(sold, trade):
+            moves.exchanges.extend((sold, trade))
+        else:
+            moves.conversions.setdefault((sold.day, sold.tag), []).append((sold, trade))
+    return rest
+
+
+def _sort_many(sold: list[Trade], bought: list[Trade], moves: Moves) -> None:
+    """Several funds sold for several others: the same money in one source and on one day is an exchange."""
+    days: dict[tuple[dt.date, str], tuple[list[Trade], list[Trade]]] = {}
+    for side, trades in enumerate((sold, bought)):
+        for trade in trades:
+            days.setdefault((trade.day, trade.tag), ([], []))[side].append(trade)
+    for out, into in days.values():
+        same_money = out and into and _worth(out) == _worth(into)
+        if same_money and not {each.fund for each in out} & {each.fund for each in into}:
+            moves.exchanges.extend((*out, *into))
 
 
 def _worth(trades: list[Trade]) -> Money:
@@ -98,13 +151,21 @@ def _worth(trades: list[Trade]) -> Money:
 
 def is_purchase(trade: Trade) -> bool:
     """Whether units were bought with money that came in."""
-    return trade.kind.startswith("BUY") and "LOANID" not in trade.values and "REVERSALFITID" not in trade.values
+    return trade.kind.startswith("BUY") and not is_loan(trade) and "REVERSALFITID" not in trade.values
 
 
-def purchases(trades: list[Trade]) -> dict[tuple[dt.date, str, str], tuple[Decimal, Money]]:
-    """Units and money of the purchases of a day, source and fund, added up."""
+def is_loan(trade: Trade) -> bool:
+    """Whether money was lent out of the plan, or came back as a loan's principal or interest."""
+    return "LOANID" in trade.values
+
+
+def purchases(trades: list[Trade], moves: Moves) -> dict[tuple[dt.date, str, str], tuple[Decimal, Money]]:
+    """Units and money of the purchases of a day, source and fund, added up; what a move paid for is none."""
+    came_in = {id(into) for of_day in moves.conversions.values() for _, into in of_day}
     bought: dict[tuple[dt.date, str, str], tuple[Decimal, Money]] = {}
-    for trade in filter(is_purchase, trades):
+    for trade in trades:
+        if not is_purchase(trade) or id(trade) in came_in:
+            continue
         key = (trade.day, trade.tag, trade.fund)
         units, money = bought.get(key, (Decimal(0), ZERO))
         bought[key] = (units + trade.moved, money + (trade.amount or ZERO))
@@ -116,7 +177,8 @@ def emptied(trades: list[Trade], moves: Moves) -> set[tuple[dt.date, str]]:
 
     Anything else that touched the source up to that day (dividends, fees, sales) leaves it open.
     """
-    paired = {id(leg) for pairs in moves.conversions.values() for pair in pairs for leg in pair}
+    pairs = [pair for of_day in moves.conversions.values() for pair in of_day]
+    went_out, came_in = {id(out) for out, _ in pairs}, {id(into) for _, into in pairs}
     held: dict[str, dict[str, Decimal]] = {}
     unclear: set[str] = set()
     found: set[tuple[dt.date, str]] = set()
@@ -126,12 +188,14 @@ def emptied(trades: list[Trade], moves: Moves) -> set[tuple[dt.date, str]]:
         for trade in of_day:
             tags.add(trade.tag)
             funds = held.setdefault(trade.tag, {})
-            if is_purchase(trade):
-                _add(funds, trade.fund, trade.moved)
-            elif id(trade) not in paired:
-                unclear.add(trade.tag)
-            elif trade.action == "OUT":
+            if id(trade) in went_out:
                 _add(funds, trade.fund, -trade.moved)
+            elif id(trade) in came_in:
+                continue
+            elif is_purchase(trade):
+                _add(funds, trade.fund, trade.moved)
+            else:
+                unclear.add(trade.tag)
         found |= {(day, tag) for tag in tags - unclear if (day, tag) in moves.conversions and not held[tag]}
     return found
 

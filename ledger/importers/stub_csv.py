@@ -42,6 +42,7 @@ class _Rows(Protocol):
 class StubCsv:
     """Reads pay stubs from CSV; separators may be commas, semicolons or tabs."""
 
+    names_plan = True
     name = "stub-csv"
     describes = "pay stubs, one pay date a row, a column for each source"
     example = "pay_date,compensation,pre_tax_deferral,after_tax,employer_match"
@@ -50,6 +51,10 @@ class StubCsv:
         """Whether the first line that holds anything names a column `pay_date`."""
         header = decode_head(head).lstrip().partition("\n")[0]
         return "pay_date" in _names(header.strip().split(_separator(header)))
+
+    def belongs_to(self, path: Path) -> str:  # noqa: ARG002 - a column may name it, row by row
+        """Nothing: rows may name different plans."""
+        return ""
 
     def read(self, path: Path, context: Context) -> Iterator[Item]:
         """The stubs in the file's order; a row that is none is refused with its reason, and reading goes on.

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.domain.entries.bookkeeping import Void
 from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
 from ledger.domain.recorded import Batch
 from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, read_line, record_of
 from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
+from ledger.services.receipts import take_place_of_rows
+from ledger.services.voids import void_line, void_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ def void_entry(store: Store, entry: str, reason: str, command: str) -> Correctio
     """
     with store.batch(command) as writer:
         sequence, value = _standing(writer, entry)
-        writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
+        writer.void([(sequence, void_line(writer, entry, reason))])
         _refuse_dangling(writer, _parties([value]))
         return Correction(batch=writer.number, voided=(entry,))
 
@@ -53,8 +54,10 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
             raise InvalidEntryError(f"{entry} holds these values already.", hint="Name what is to change.")
         if line.reference != entry:
             raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
-        writer.void([(sequence, _void_line(writer, _void(entry, reason)))])
+        writer.void([(sequence, void_line(writer, entry, reason))])
         writer.record([line])
+        if record_of(line.value) == "pay_stub":
+            take_place_of_rows(writer, [line.value])
         for record, name in dangling(writer, names_in(line.value)):
             raise NotFoundError(
                 f"The {record} “{name}” is not in the ledger.", hint=f"See `roth-ledger {record} list`."
@@ -159,7 +162,7 @@ def _voids_of(writer: Writer, recorded: Sequence[tuple[str, str]], reason: str) 
                 f"{reference} was changed since.", hint=f"Void it first: roth-ledger void {reference} --reason …"
             )
         ordinal = voided[reference] = voided.get(reference, 0) + 1  # a batch may record a party several times
-        voids.append((stands.sequence, as_recorded(_void(reference, reason), ordinal)))
+        voids.append((stands.sequence, as_recorded(void_of(reference, reason), ordinal)))
     return voids
 
 
@@ -209,17 +212,3 @@ def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
             hint="See `roth-ledger list` for the ids.",
         )
     return stands.sequence, stands.value
-
-
-def _void(entry: str, reason: str) -> Void:
-    """A void, checked as a line of the book: a blank reason could be written, but not be read back."""
-    void: Void = read_line({"record": "void", "entry": entry, "reason": reason})
-    return void
-
-
-def _void_line(writer: Writer, void: Void) -> Line:
-    """A void with an id of its own, though the same entry may have been voided for the same reason before."""
-    ordinal = 1
-    while writer.histories([(line := as_recorded(void, ordinal)).reference]):
-        ordinal += 1
-    return line

@@ -24,6 +24,9 @@ class Reader(Protocol):
     def is_named(self, record: str, id_: str) -> bool:
         """Whether standing records name a person, employer or plan."""
 
+    def holds(self, record: str) -> bool:
+        """Whether an entry of a kind was ever recorded."""
+
     def recorded_since(self, person: str, sequence: int) -> bool:
         """Whether a batch later than that of an entry recorded or voided anything that could concern a person."""
 
@@ -31,9 +34,14 @@ class Reader(Protocol):
         """What was recorded or voided after an entry and bears on a person's accounts up to a day, as recorded."""
 
     def entries(
-        self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
+        self,
+        *records: str,
+        person: str | None = None,
+        plan: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
     ) -> list[Recorded[Any]]:
-        """Standing entries of some kinds by day and then recorded order; days after `until` are left out."""
+        """Standing entries of some kinds by day and then recorded order; days outside a stretch are left out."""
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name.

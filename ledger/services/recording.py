@@ -9,6 +9,7 @@ from ledger.domain.errors import ConflictError, NotFoundError
 from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, record_of
 from ledger.services.merging import same_pay_date
 from ledger.services.ports import Reader, Store, Writer
+from ledger.services.receipts import take_place_of_rows
 
 T = TypeVar("T")
 
@@ -17,13 +18,15 @@ T = TypeVar("T")
 class Logged:
     """What was recorded: its id, its batch, and the id of an equal entry that was there before.
 
-    `beside` are other pay stubs of the same person, plan, pay date and pay type, with other amounts.
+    `beside` are other pay stubs of the same person, plan, pay date and pay type, with other amounts; `notes` say which
+    rows of a record keeper are the same money, or may be.
     """
 
     id: str
     batch: int
     equal_to: str | None = None
     beside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def record(store: Store, value: Any, command: str) -> Logged:
@@ -37,7 +40,14 @@ def record(store: Store, value: Any, command: str) -> Logged:
         line, equal = _with_free_id(writer, value)
         check_names(writer, value)
         writer.record([line])
-        return Logged(id=line.reference, batch=writer.number, equal_to=equal, beside=_beside(writer, value, equal))
+        notes = take_place_of_rows(writer, [value]) if record_of(value) == "pay_stub" else ()
+        return Logged(
+            id=line.reference,
+            batch=writer.number,
+            equal_to=equal,
+            beside=_beside(writer, value, equal),
+            notes=tuple(notes),
+        )
 
 
 def rehearse(store: Store, value: Any, look: Callable[[Reader, str], T]) -> T:
@@ -56,6 +66,8 @@ def rehearse(store: Store, value: Any, look: Callable[[Reader, str], T]) -> T:
         line, _ = _with_free_id(writer, value)
         check_names(writer, value)
         writer.record([line])
+        if record_of(value) == "pay_stub":
+            take_place_of_rows(writer, [value])
         seen = look(writer.reader, line.reference)
         raise _OnlyRehearsedError
     return seen

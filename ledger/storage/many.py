@@ -85,20 +85,26 @@ class ManyPeopleReader(LedgerReader):
         return found
 
     def entries(
-        self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
+        self,
+        *records: str,
+        person: str | None = None,
+        plan: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
     ) -> list[Recorded[Any]]:
-        """Standing entries of some kinds by day and then recorded order; days after `until` are left out."""
+        """Standing entries of some kinds by day and then recorded order; days outside a stretch are left out."""
         if person is None:
-            read = partial(super().entries, *records, plan=plan, until=until)
-            return list(self._once(("entries", records, plan, until), read))
+            read = partial(super().entries, *records, plan=plan, since=since, until=until)
+            return list(self._once(("entries", records, plan, since, until), read))
         if person not in self._among or not _NOT_HELD.isdisjoint(records):
-            return super().entries(*records, person=person, plan=plan, until=until)
+            return super().entries(*records, person=person, plan=plan, since=since, until=until)
+        first = "" if since is None else since.isoformat()
         last = _LAST_DAY if until is None else until.isoformat()
         found = [
             (held.day, recorded.sequence, recorded)
             for record in dict.fromkeys(records)
             for held, recorded in self._of(person, record)
-            if held.day <= last and (plan is None or held.plan == plan)
+            if first <= held.day <= last and (plan is None or held.plan == plan)
         ]
         return [recorded for _, _, recorded in sorted(found, key=itemgetter(0, 1))]
 

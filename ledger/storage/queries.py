@@ -90,6 +90,10 @@ class LedgerReader:
         )
         return found.fetchone() is not None
 
+    def holds(self, record: str) -> bool:
+        """Whether an entry of a kind was ever recorded."""
+        return bool(self._rows("SELECT 1 FROM entry WHERE record = ? LIMIT 1", (record,)))
+
     def recorded_since(self, person: str, sequence: int) -> bool:
         """Whether a batch later than that of an entry recorded or voided anything that could concern a person."""
         # A void concerns whom the entry concerned that it takes back; what names nobody concerns everybody.
@@ -110,22 +114,30 @@ class LedgerReader:
         return listing.changed_since(self._rows, person, sequence, until)
 
     def entries(
-        self, *records: str, person: str | None = None, plan: str | None = None, until: dt.date | None = None
+        self,
+        *records: str,
+        person: str | None = None,
+        plan: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
     ) -> list[Recorded[Any]]:
-        """Standing entries of some kinds by day and then recorded order; days after `until` are left out."""
+        """Standing entries of some kinds by day and then recorded order; days outside a stretch are left out."""
         return [
             Recorded(reference, sequence, value)
-            for sequence, reference, value in self._entries(records, person, plan, until)
+            for sequence, reference, value in self._entries(records, person, plan, since, until)
         ]
 
     def _entries(
-        self, records: Sequence[str], person: str | None, plan: str | None, until: dt.date | None
+        self, records: Sequence[str], person: str | None, plan: str | None, since: dt.date | None, until: dt.date | None
     ) -> Iterator[tuple[int, str, Any]]:
         where, values = [f"record IN ({marks(records)})"], list[Any](records)
         for column, value in (("person", person), ("plan", plan)):
             if value is not None:
                 where.append(f"{column} = ?")
                 values.append(value)
+        if since is not None:
+            where.append("day >= ?")
+            values.append(since.isoformat())
         if until is not None:
             where.append("(day IS NULL OR day <= ?)")
             values.append(until.isoformat())

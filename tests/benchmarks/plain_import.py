@@ -19,12 +19,7 @@ _FIRST_SOURCE = 4
 
 def import_plainly(stubs: Path, path: Path) -> None:
     """Write each row as one entry, and each figure of it as one amount, in one batch."""
-    create(path)
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO batch VALUES (1, '2026-01-01T00:00:00+00:00', 'import', NULL)")
+    connection = begin(path)
     entries: list[tuple[Any, ...]] = []
     amounts: list[tuple[Any, ...]] = []
     sequence = 0
@@ -39,14 +34,31 @@ def import_plainly(stubs: Path, path: Path) -> None:
             for source, text in zip(header[_FIRST_SOURCE:], row[_FIRST_SOURCE:], strict=True):
                 amounts.append((person, day, plan, source, sequence, day, None, _cents(text)))
             if len(entries) == _CHUNK:
-                _insert(connection, entries, amounts)
-    _insert(connection, entries, amounts)
-    connection.execute("INSERT INTO seal VALUES (1, 1, ?, ?)", (sequence, "0" * 64))
+                insert(connection, entries, amounts)
+    insert(connection, entries, amounts)
+    finish(connection, sequence)
+
+
+def begin(path: Path) -> sqlite3.Connection:
+    """A new ledger's tables, and its first batch begun."""
+    create(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO batch VALUES (1, '2026-01-01T00:00:00+00:00', 'import', NULL)")
+    return connection
+
+
+def finish(connection: sqlite3.Connection, entries: int) -> None:
+    """Save the batch of so many entries."""
+    connection.execute("INSERT INTO seal VALUES (1, 1, ?, ?)", (entries, "0" * 64))
     connection.execute("COMMIT")
     connection.close()
 
 
-def _insert(connection: sqlite3.Connection, entries: list[tuple[Any, ...]], amounts: list[tuple[Any, ...]]) -> None:
+def insert(connection: sqlite3.Connection, entries: list[tuple[Any, ...]], amounts: list[tuple[Any, ...]]) -> None:
+    """Write some entries and amounts, and empty both lists."""
     connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entries)
     connection.executemany("INSERT INTO amount VALUES (?, ?, ?, ?, ?, ?, ?, ?)", amounts)
     entries.clear()

@@ -106,6 +106,15 @@ FULL: list[dict[str, Any]] = [
         "limitation_year": 2025,
         "deposit_date": "2026-06-17",
     },
+    {
+        "record": "receipt",
+        "id": "x",
+        **PLAN,
+        **DAY,
+        "pay_date": "2026-06-12",
+        "sources": ["pre_tax_deferral", "after_tax"],
+        "amount": "1.00",
+    },
     {"record": "student_loan_payment", "id": "x", **PLAN, **DAY, "amount": "1.00"},
     {"record": "catch_up_notice", "id": "x", **PLAN, **DAY, "for_year": 2025, "amount": "1.00"},
     {

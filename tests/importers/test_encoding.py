@@ -82,3 +82,17 @@ def test_a_whole_file_is_read_up_to_its_limit(tmp_path: Path, limit: int, fits: 
     else:
         with pytest.raises(LedgerError, match="holds 4 bytes"):
             read_text(path, limit)
+
+
+def test_a_file_that_changes_under_the_reader_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("a,b\n" * 100_000)
+    read = lines(path)
+    next(read)
+
+    with path.open("r+b") as file:  # another program writes what is no text any more
+        file.seek(200_000)
+        file.write(b"\xff\x81" * 1_000)
+
+    with pytest.raises(LedgerError, match=r"file\.csv changed while it was read"):
+        list(read)

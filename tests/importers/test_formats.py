@@ -19,7 +19,7 @@ from ledger.importers.formats import FORMATS, describe, identify, importer
         ("download.xml", b'<?xml version="1.0"?>\n<?OFX OFXHEADER="200"?>\n<OFX></OFX>', "ofx"),
         ("stubs.csv", b"pay_date,after_tax\n", "stub-csv"),
         ("stubs.txt", b"\xff\xfe" + "pay_date\tafter_tax\n".encode("utf-16-le"), "stub-csv"),
-        ("history.csv", b"Date,Investment,Transaction Type,Amount,Shares/Unit\n", None),
+        ("history.csv", b"Date,Investment,Transaction Type,Amount,Shares/Unit\n", "fidelity-netbenefits"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\x00", None),
         ("empty", b"", None),
     ],

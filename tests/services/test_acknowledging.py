@@ -14,7 +14,8 @@ from ledger.domain.settings import DEFAULTS
 from ledger.importers.formats import importer
 from ledger.services.acknowledging import Acknowledgement, acknowledge, in_force
 from ledger.services.corrections import undo, void_entry
-from ledger.services.importing import FileToRead, ImportOptions, import_files
+from ledger.services.importing.report import FileToRead, ImportOptions
+from ledger.services.importing.run import import_files
 from ledger.services.status import status
 from ledger.storage.store import LedgerStore
 from tests.services.conftest import FilledLedger

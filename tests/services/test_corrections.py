@@ -14,7 +14,8 @@ from ledger.domain.errors import LedgerError
 from ledger.domain.records import as_recorded, read_line
 from ledger.importers.formats import importer
 from ledger.services.corrections import redo, replace_entry, undo, void_entry
-from ledger.services.importing import FileToRead, ImportOptions, import_files
+from ledger.services.importing.report import FileToRead, ImportOptions
+from ledger.services.importing.run import import_files
 from ledger.services.recording import record
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems

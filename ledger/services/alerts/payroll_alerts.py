@@ -30,20 +30,24 @@ _PRINTED_OF_A_YEAR = 400
 # Stubs looked at for what was entered twice; two of each of sixty pay dates.
 _PERHAPS_TWICE = 120
 _NEAR = dt.timedelta(days=5)
+_DEPOSITED_BY = dt.timedelta(days=60)
 _MATCH = frozenset({EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH})
 
 
 def payroll_alerts(view: YearView) -> list[Alert]:
-    """`ytd_mismatch`, `pay_stub_missing`, `pay_date_crosses_year_end` and `source_mix_changed` of a person's year."""
+    """What stubs give reason to say of a person's year.
+
+    `ytd_mismatch`, `pay_stub_missing`, `pay_date_crosses_year_end`, `source_mix_changed` and `receipt_mismatch`.
+    """
     first, last = dt.date(view.year, 1, 1), min(dt.date(view.year, 12, 31), view.facts.as_of)
     paid = list(dict.fromkeys(each.plan for each in view.contributed))
     known = {*paid, *(each.plan for each in view.last_year)}
     never_paid = [plan for plan in view.facts.schedules if plan not in known]
+    alerts = _received(view)
     if not paid and not view.last_year and not never_paid:
-        return []
+        return alerts
     reader, person = view.facts.reader, view.facts.person.id
     crossing = reader.crossing_stubs(person, dt.date(view.year - 1, 1, 1), last) if last.year >= view.year - 1 else []
-    alerts: list[Alert] = []
     if first <= last:
         newest = {plan: reader.newest_stubs(person, plan, dt.date(view.year - 1, 1, 1), last, _FEW) for plan in paid}
         for plan, stubs in newest.items():
@@ -56,6 +60,18 @@ def payroll_alerts(view: YearView) -> list[Alert]:
     for stubs in of_a_plan_and_year(crossing):
         alerts.append(crossing_alert(stubs[0].plan, _name(view, stubs[0].plan), stubs))
     return alerts
+
+
+def _received(view: YearView) -> list[Alert]:
+    """`receipt_mismatch`; what reached a plan shortly after the year may be of a pay date in it."""
+    first, last = dt.date(view.year, 1, 1) - _NEAR, dt.date(view.year, 12, 31) + _DEPOSITED_BY
+    facts = view.facts
+    held = facts.reader.entries("receipt", person=facts.person.id, since=first, until=min(last, facts.as_of))
+    if not held:
+        return []
+    from ledger.services.alerts.receipt_alerts import receipt_alerts
+
+    return list(receipt_alerts(view, [each.value for each in held]))
 
 
 def _name(view: YearView, plan: str) -> str:

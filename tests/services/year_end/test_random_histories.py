@@ -22,7 +22,8 @@ from ledger.domain.records import as_recorded, read_line
 from ledger.importers.formats import importer
 from ledger.reports.year_end_json import as_json
 from ledger.services.corrections import void_entry
-from ledger.services.importing import FileToRead, ImportOptions, import_files
+from ledger.services.importing.report import FileToRead, ImportOptions
+from ledger.services.importing.run import import_files
 from ledger.services.invariants import broken_invariants
 from ledger.services.year_end import year_end
 from ledger.storage.store import LedgerStore

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.importers.formats import FORMATS, describe
 from tests.cli.command_line import CommandLine
 
 BOOK = """\
@@ -53,7 +54,15 @@ def files(tmp_path: Path, run: CommandLine) -> Path:
 
 def test_an_import_makes_the_ledger_and_says_what_was_new(files: Path, run: CommandLine, db: Path) -> None:
     ran = run.done("import", files / "stubs.csv")
-    assert ran.out == "stubs.csv (stub-csv): 2 new, 0 known.\nTo take it back: roth-ledger undo\n"
+    # 900 + 900 of deferrals and 1,200 less the 50 taken back; the year's pay on file is 18,000.
+    assert ran.out.splitlines() == [
+        "stubs.csv (stub-csv): 2 new, 0 known.",
+        (
+            "2026, acme-401k: annual additions $0.00 → $2,950.00 of $18,000.00; after-tax basis waiting $0.00 → "
+            "$1,150.00; new alerts: after_tax_waiting, source_mix_changed, compensation_binds."
+        ),
+        "To take it back: roth-ledger undo",
+    ]
     assert stat.S_IMODE(db.stat().st_mode) == 0o600
 
 
@@ -168,7 +177,7 @@ def test_a_folder_is_taken_as_a_whole(files: Path, run: CommandLine) -> None:
     (files / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     (files / "plan.qfx").unlink()
     ran = run.done("import", files)
-    assert ran.err == "left out: photo.png is of no format that is known.\n"
+    assert ran.err == "left out: photo.png: photo.png is a picture, which is not read.\n"
     assert "stubs.csv (stub-csv): 2 new, 0 known." in ran.out
     assert len(run.done("history", "--json").json["batches"]) == 2
 
@@ -232,10 +241,10 @@ def test_the_public_download_if_it_is_here(run: CommandLine, files: Path) -> Non
     ("arguments", "message", "code"),
     [
         (("import",), "Name a file to import, or - for standard input; --list shows the formats.", 2),
-        (("import", "nothing.csv"), "nothing.csv is not a file.", 1),
+        (("import", "nothing.csv"), "nothing.csv is not there.", 1),
         (("import", "x", "--answer", "yes"), "--answer takes KEY=VALUE, not “yes”.", 2),
         (("import", "{files}/stubs.csv", "--plan", "other"), "The plan “other” is not in the ledger.", 1),
-        (("import", "{files}/stubs.csv", "--format", "voya"), "“voya” is no format.", 1),
+        (("import", "{files}/stubs.csv", "--format", "gnucash"), "“gnucash” is no format.", 1),
         (("import", "{files}/note.txt"), "note.txt is of no format that is known.", 1),
         (("import", "{files}/empty"), "holds no file that can be imported.", 1),
     ],
@@ -250,7 +259,9 @@ def test_what_cannot_be_imported(
 
 def test_the_formats_are_listed_with_an_example(run: CommandLine) -> None:
     listed = run.done("import", "--list").out
-    assert [line.split()[0] for line in listed.splitlines()[::2]] == ["book", "fdx", "ofx", "stub-csv"]
+    named = [line.split()[0] for line in listed.splitlines() if not line.startswith(" ")]
+    assert named == list(FORMATS)
+    assert all(example for _, _, example in describe())
     assert run.done("import", "--list", "--json").json["formats"][0]["name"] == "book"
 
 

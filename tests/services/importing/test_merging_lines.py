@@ -9,7 +9,8 @@ import pytest
 
 from ledger.importers.formats import importer
 from ledger.services.corrections import replace_entry, undo, void_entry
-from ledger.services.importing import FileToRead, ImportOptions, ImportReport, import_files
+from ledger.services.importing.report import FileToRead, ImportOptions, ImportReport
+from ledger.services.importing.run import import_files
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
 

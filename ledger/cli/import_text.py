@@ -1,0 +1,211 @@
+"""What an import says: on the terminal, and as JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.cli.output import error, note, say, say_json, say_styled
+from ledger.cli.session import Session
+from ledger.domain.errors import RefusedError
+from ledger.domain.money import Money
+from ledger.domain.received import Disagreement
+from ledger.services.importing.report import Effect, FileReport, ImportReport
+
+_LISTED = 20
+
+
+def list_formats(session: Session, *, as_json: bool) -> int:
+    """Every format that can be read, those of the user's own included."""
+    from ledger.importers.formats import describe
+
+    formats = describe()
+    if session.ledger.exists:
+        own = session.reader.parties("import_mapping")
+        formats += [(each.name, "columns of a file of your own, as answered", _columns(each.columns)) for each in own]
+    if as_json:
+        say_json({"formats": [dict(zip(("name", "describes", "example"), each, strict=True)) for each in formats]})
+        return 0
+    for name, describes, example in formats:
+        say(f"{name:21} {describes}")
+        for line in example.splitlines():
+            say(f"{'':21} {line}")
+    return 0
+
+
+def _columns(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{field}: {column}" for field, column in columns.items() if field != "header")
+
+
+def say_report(report: ImportReport, *, dry_run: bool, as_json: bool) -> int:
+    """Say what became of the files.
+
+    Returns:
+        The exit code: 0, or 1 where nothing was imported because a question is open.
+
+    Raises:
+        RefusedError: a line was refused.
+    """
+    open_questions = bool(report.questions) and not dry_run
+    if as_json:
+        say_json(
+            {
+                "files": [_file_json(file) for file in report.files],
+                "effects": [_effect_json(each) for each in report.effects],
+                "unasked": report.unasked,
+                "batch": report.batch,
+            }
+        )
+        return 1 if report.refused or open_questions else 0
+    if report.refused:
+        raise _refusal(report)
+    if open_questions:
+        error("What the file cannot say must be answered first; nothing was imported.")
+        _say_questions(report)
+        return 1
+    for file in report.files:
+        say_file(file, dry_run=dry_run)
+    _say_effects(report)
+    for key in report.unasked:
+        note(f"note: nothing was asked about “{key}”; its answer was not used.")
+    if dry_run:
+        _say_questions(report)
+    if report.batch is not None:
+        say("To take it back: roth-ledger undo")
+    return 0
+
+
+def _refusal(report: ImportReport) -> RefusedError:
+    several = sum(bool(file.refused) for file in report.files) > 1
+    lines = tuple(
+        (each.line, f"{f'{file.file}: ' if several else ''}{each.why} {each.hint}".strip())
+        for file in report.files
+        for each in file.refused
+    )
+    names = ", ".join(file.file for file in report.files if file.refused)
+    return RefusedError(
+        f"{names}: {len(lines)} {'line' if len(lines) == 1 else 'lines'} cannot be recorded; nothing was imported.",
+        lines,
+        hint="Correct these lines and import again.",
+    )
+
+
+def _say_questions(report: ImportReport) -> None:
+    for question in report.all_questions:
+        note(f"{'open' if question.optional else 'question'}: {question.text}")
+        for line in question.evidence:
+            note(f"    {line}")
+        choices = f" with one of: {', '.join(question.choices)}" if question.choices else ""
+        note(f"  --answer '{question.key}=…'{choices}")
+
+
+def say_file(file: FileReport, *, dry_run: bool) -> None:
+    """Say what became of one file."""
+    if file.known_since is not None:
+        say(f"{file.file}: known, imported on {file.known_since[:10]}; nothing new.")
+        return
+    say(f"{file.file} ({file.format}): {', '.join(_counts(file, dry_run=dry_run))}.")
+    for (record, source), (number, cents) in file.sums.items():
+        say_styled(f"  {record.replace('_', ' ')}{f' {source}' if source else ''}: {number}, {Money(cents)}")
+    for difference in file.differences:
+        say_styled(f"  difference: {_difference(difference)}")
+    for text in file.notes[:_LISTED]:
+        note(f"note: {file.file}, {text}")
+    for remark in file.remarks[:_LISTED]:
+        say_styled(f"  line {remark.line}: {remark.text}")
+    for ignored in file.ignored[:_LISTED]:
+        say_styled(f"  line {ignored.line} ignored: {ignored.why}")
+    if len(file.ignored) > _LISTED:
+        say_styled(f"  … and {len(file.ignored) - _LISTED} more")
+    for candidate in file.candidates:
+        say_styled(f"  {candidate.date}: {candidate.amount} may be a conversion, not recorded. {candidate.evidence}")
+        say(f"    To record it: --yes, or --answer '{candidate.key}=in_plan_roth'")
+
+
+def _counts(file: FileReport, *, dry_run: bool) -> list[str]:
+    counts = [f"{file.added} {'would be new' if dry_run else 'new'}", f"{file.known} known"]
+    if file.confirming:
+        counts.append(f"{file.confirming} confirming what the ledger holds")
+    if file.unclear:
+        counts.append(f"{file.unclear} unclear")
+    if file.replaced:
+        counts.append(f"{len(file.replaced)} in place of an earlier record ({', '.join(file.replaced[:3])})")
+    if file.ignored:
+        counts.append(f"{len(file.ignored)} ignored")
+    return counts
+
+
+def _difference(each: Disagreement) -> str:
+    sources = " and ".join(each.sources)
+    held = "no stub of it is there" if each.stub is None else f"the pay stub holds {Money(each.stub)}, which counts"
+    return f"{each.pay_date} {sources}: the record keeper received {Money(each.received)}, {held}."
+
+
+def _say_effects(report: ImportReport) -> None:
+    for each in report.effects:
+        parts = []
+        if each.additions is not None and each.additions[0] != each.additions[1]:
+            limit = "" if each.limit is None else f" of {each.limit}"
+            parts.append(f"annual additions {each.additions[0]} → {each.additions[1]}{limit}")
+        if each.basis is not None and each.basis[0] != each.basis[1]:
+            parts.append(f"after-tax basis waiting {_money(each.basis[0])} → {_money(each.basis[1])}")
+        if each.alerts:
+            parts.append(f"new alerts: {', '.join(each.alerts)}")
+        if parts:
+            say_styled(f"{each.year}, {each.plan}: {'; '.join(parts)}.")
+
+
+def _money(amount: Money | None) -> str:
+    return "unknown" if amount is None else str(amount)
+
+
+def _plain(amount: Money | None) -> str | None:
+    return None if amount is None else amount.plain()
+
+
+def _effect_json(each: Effect) -> dict[str, Any]:
+    return {
+        "person": each.person,
+        "plan": each.plan,
+        "year": each.year,
+        "annual_additions": None if each.additions is None else [_plain(amount) for amount in each.additions],
+        "limit": _plain(each.limit),
+        "after_tax_basis": None if each.basis is None else [_plain(amount) for amount in each.basis],
+        "new_alerts": list(each.alerts),
+    }
+
+
+def _file_json(file: FileReport) -> dict[str, Any]:
+    return {
+        "file": file.file,
+        "format": file.format,
+        "plan": file.plan,
+        "new": file.new,
+        "conversion_candidates": [
+            {"date": each.date.isoformat(), "amount": each.amount.plain(), "evidence": each.evidence, "key": each.key}
+            for each in file.candidates
+        ],
+        "known": file.known,
+        "known_since": file.known_since,
+        "confirming": file.confirming,
+        "differences": [
+            {
+                "pay_date": each.pay_date.isoformat(),
+                "sources": list(each.sources),
+                "received": Money(each.received).plain(),
+                "stub": None if each.stub is None else Money(each.stub).plain(),
+            }
+            for each in file.differences
+        ],
+        "questions": [
+            {
+                "key": each.key,
+                "text": each.text,
+                "choices": list(each.choices),
+                "evidence": list(each.evidence),
+                "optional": each.optional,
+            }
+            for each in file.questions
+        ],
+        "refused": [{"line": each.line, "why": f"{each.why} {each.hint}".strip()} for each in file.refused],
+        "notes": [*file.notes, *(f"line {each.line}: {each.text}" for each in file.remarks)],
+        "ignored": [{"line": each.line, "why": each.why} for each in file.ignored],
+    }

@@ -1,0 +1,1 @@
+"""Pay stubs, in the layouts in which payroll prints and exports them."""

@@ -1,0 +1,46 @@
+"""Imports are run as a user runs them, on a ledger of Pat, Acme and its 401(k), at the end of 2026."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import CommandLine
+from tests.imports.case import INIT
+from tests.imports.paydays import Download, write_history, write_ofx
+from tests.imports.samples import OUTSIDE, SAMPLES
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the samples of others are not here, so that only files of our own were read."""
+    if not OUTSIDE:
+        terminalreporter.write_line(f"no samples in {SAMPLES}: only files of our own were imported")
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the ledger of this test is."""
+    path = tmp_path / "ledger.db"
+    monkeypatch.setenv("ROTH_LEDGER_DB", str(path))
+    monkeypatch.setenv("ROTH_LEDGER_TODAY", "2026-12-31")
+    return path
+
+
+@pytest.fixture
+def run(db: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """The command line on a ledger with Pat (46 in 2026), Acme and its 401(k)."""
+    command_line = CommandLine(capsys)
+    command_line.done(*INIT)
+    return command_line
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Download:
+    """Writes contributions (day and amount) as Fidelity NetBenefits exports them."""
+    return partial(write_history, tmp_path)
+
+
+@pytest.fixture
+def ofx(tmp_path: Path) -> Download:
+    """Writes purchases of 2026-08-14 (source and amount) as an OFX download."""
+    return partial(write_ofx, tmp_path)

@@ -57,10 +57,8 @@ def test_an_import_makes_the_ledger_and_says_what_was_new(files: Path, run: Comm
     # 900 + 900 of deferrals and 1,200 less the 50 taken back; the year's pay on file is 18,000.
     assert ran.out.splitlines() == [
         "stubs.csv (stub-csv): 2 new, 0 known.",
-        (
-            "2026, acme-401k: annual additions $0.00 → $2,950.00 of $18,000.00; after-tax basis waiting $0.00 → "
-            "$1,150.00; new alerts: after_tax_waiting, source_mix_changed, compensation_binds."
-        ),
+        "2026, acme-401k: annual additions $0.00 → $2,950.00 of $18,000.00; after-tax basis waiting $0.00 →",
+        "   $1,150.00; new alerts: after_tax_waiting, source_mix_changed, compensation_binds.",
         "To take it back: roth-ledger undo",
     ]
     assert stat.S_IMODE(db.stat().st_mode) == 0o600

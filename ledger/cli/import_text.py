@@ -105,6 +105,8 @@ def say_file(file: FileReport, *, dry_run: bool) -> None:
     say(f"{file.file} ({file.format}): {', '.join(_counts(file, dry_run=dry_run))}.")
     for (record, source), (number, cents) in file.sums.items():
         say_styled(f"  {record.replace('_', ' ')}{f' {source}' if source else ''}: {number}, {Money(cents)}")
+    for each in file.confirmations[:_LISTED]:
+        say(f"  line {each.line}: {each.amount} is of the pay stub of {each.pay_date}")
     for difference in file.differences:
         say_styled(f"  difference: {_difference(difference)}")
     for text in file.notes[:_LISTED]:
@@ -186,6 +188,10 @@ def _file_json(file: FileReport) -> dict[str, Any]:
         "known": file.known,
         "known_since": file.known_since,
         "confirming": file.confirming,
+        "confirmations": [
+            {"line": each.line, "pay_date": each.pay_date.isoformat(), "amount": each.amount.plain()}
+            for each in file.confirmations
+        ],
         "differences": [
             {
                 "pay_date": each.pay_date.isoformat(),

@@ -9,21 +9,17 @@ from typing import Any, NamedTuple
 from ledger.domain.entries.payroll import Contribution
 from ledger.domain.errors import LedgerError
 from ledger.domain.fields import write_fields
-from ledger.domain.money import Money, total
+from ledger.domain.money import Money
 from ledger.domain.received import EARLIEST_BEFORE_PAY, LATEST_AFTER_PAY, Confirmed, Held, Row, confirm
 from ledger.domain.records import as_recorded, read_line
 from ledger.domain.sources import SOURCES
-from ledger.importers.base import IGNORE, Found, Ignored, Question, Received, Refused, Unclear
+from ledger.importers.base import IGNORE, Found, Ignored, Received, Refused, Unclear
 from ledger.services.importing.answers import Answers, Part, read_split, split
-from ledger.services.importing.report import FileReport
+from ledger.services.importing.report import Confirmation, FileReport
+from ledger.services.importing.row_questions import RowQuestions
 from ledger.services.merging import open_steps
 from ledger.services.ports import Writer
 from ledger.services.receipts import StubMoney, agreeing, held_by_stubs, receipt_of, shares_a_source
-
-_EVIDENCE = 4
-_SEPARATE = "separate"
-_DIFFERENCE = "difference"
-_A_SPLIT = "One source, or a split such as pre_tax_deferral:60%+employer_match:40%; for one day alone, KEY@{day}."
 
 
 class _Row(NamedTuple):
@@ -45,6 +41,7 @@ class PlanRows:
         self._person, self._plan = whose
         self._answers = answers
         self._report = report
+        self._questions = RowQuestions(answers, report)
         self._asked: dict[str, list[Received]] = {}
         self.pay_dates: set[dt.date] = set()
 
@@ -63,7 +60,7 @@ class PlanRows:
         held, others = self._held(by_day)
         for day in sorted(by_day):
             yield from self._day(day, by_day[day], held, others)
-        self._ask()
+        self._questions.sources(self._plan, self._asked)
 
     def _not_known(self, rows: Sequence[Received]) -> Iterator[_Row]:
         identified = list(self._identified(rows))
@@ -75,10 +72,29 @@ class PlanRows:
             still_open = open_steps(histories[each.id])
             if not still_open:
                 yield each
-            elif (why := _contradiction(each, still_open[-1].line)) is not None:
+            elif (why := self._contradiction(each, still_open[-1].line)) is not None:
                 self._report.refused.append(why)
             else:
                 self._report.known += 1
+
+    def _contradiction(self, each: _Row, line: str | None) -> Refused | None:
+        """Why a row whose number is recorded with other content cannot be; None where it is known."""
+        row = each.row
+        if row.id is None or line is None:
+            return None
+        stands = read_line(json.loads(line))
+        day, amount = getattr(stands, "deposit_date", None) or stands.date, stands.amount
+        part = 2
+        while amount != row.amount and (more := self._writer.standing(f"{each.id}-{part}")) is not None:
+            amount, part = amount + more.value.amount, part + 1  # one row may be of several sources
+        if day == row.day and amount == row.amount:
+            return None
+        return Refused(
+            row.line,
+            f"the id “{each.id}” is recorded with other content: {amount} of {day} there, {row.amount} of {row.day} "
+            "here.",
+            f"Correct it with `roth-ledger replace {each.id}`, or void it and import again.",
+        )
 
     def _identified(self, rows: Sequence[Received]) -> Iterator[_Row]:
         """Rows with their ids: equal rows of a day are told apart by their place among equals."""
@@ -144,7 +160,7 @@ class PlanRows:
                 return
         maybe = [each for each in close if each not in exact and shares_a_source(rows, each.cents)]
         if maybe:
-            told = self._whose_money(day, of_day, maybe)
+            told = self._questions.whose_money(day, [each.row for each in of_day], maybe)
             if told is None:
                 return
             if isinstance(told, dt.date):
@@ -152,32 +168,12 @@ class PlanRows:
                 return
         yield from self._new(of_day)
 
-    def _whose_money(self, day: dt.date, of_day: Sequence[_Row], maybe: Sequence[Held]) -> dt.date | str | None:
-        """The pay date whose money the rows of a day are, or that they are none's; None where that is asked."""
-        key = f"same:{day}"
-        choices = (*(each.pay_date.isoformat() for each in maybe), _SEPARATE)
-        answer = self._answers.get(key)
-        if answer in choices:
-            return _SEPARATE if answer == _SEPARATE else dt.date.fromisoformat(str(answer))
-        if answer is not None:
-            raise LedgerError(f"“{answer[:40]}” is no answer to {key}.", hint=f"One of: {', '.join(choices)}.")
-        amount = total(each.row.amount for each in of_day)
-        self._report.ask(
-            Question(
-                key,
-                f"The record keeper received {amount} on {day}. Is it the money of a pay stub that is in the ledger "
-                "with other amounts (answer its pay date), or separate money that counts beside it?",
-                choices,
-                (*_shown([each.row for each in of_day]), *(_stub_shown(each) for each in maybe)),
-            )
-        )
-        return None
-
     def _confirmed(
         self, of_day: Sequence[_Row], stub: Held, confirmed: Confirmed, held: StubMoney
     ) -> Iterator[Found | Refused | Unclear]:
         """Record receipts for what the stub holds; the rest is new."""
-        beyond = self._beyond(of_day, stub, confirmed)
+        unnamed = [each.row for each in of_day if each.source is None]
+        beyond = self._questions.beyond(unnamed, stub, confirmed.beyond)
         if beyond is None:
             return
         rest, source = beyond
@@ -199,6 +195,11 @@ class PlanRows:
                 _take(left, sources, cents - carved)
         self._writer.record(receipts)
         self._report.confirming += len(receipts)
+        self._report.confirmations += [
+            Confirmation(each.row.line, stub.pay_date, each.row.amount)
+            for each, sources in zip(of_day, confirmed.sources, strict=True)
+            if sources is not None
+        ]
         self.pay_dates.add(stub.pay_date)
         held.put(stub._replace(cents={source: cents for source, cents in left.items() if cents}))
         for theirs, ours in confirmed.renamed:
@@ -207,36 +208,6 @@ class PlanRows:
                 "counts"
             )
         yield from self._new(new)
-
-    def _beyond(self, of_day: Sequence[_Row], stub: Held, confirmed: Confirmed) -> tuple[int, str | None] | None:
-        """What rows without a source hold beyond the stub, and which source it is of; None where that is asked."""
-        if not confirmed.beyond:
-            return 0, None
-        unnamed = [each.row for each in of_day if each.source is None]
-        key = f"beyond:{unnamed[0].key}"
-        # Where the stub holds money of a source too, the two simply differ.
-        apart = (choice for choice in unnamed[0].choices if choice != IGNORE and not stub.cents.get(choice))
-        choices = (*apart, _DIFFERENCE)
-        of_the_day_alone = self._answers.get(f"{key}@{unnamed[0].day}")
-        answer = of_the_day_alone if of_the_day_alone is not None else self._answers.get(key)
-        if answer == _DIFFERENCE:
-            return 0, None
-        if answer in choices:
-            return confirmed.beyond, answer
-        if answer in unnamed[0].choices:  # as answered for another pay date
-            return 0, None
-        if answer is not None:
-            raise LedgerError(f"“{answer[:40]}” is no answer to {key}.", hint=f"One of: {', '.join(choices)}.")
-        self._report.ask(
-            Question(
-                key,
-                f"On {unnamed[0].day} the record keeper received {Money(confirmed.beyond)} more than the pay stub of "
-                f"{stub.pay_date} holds. Which money is that? Answer “{_DIFFERENCE}” where one of the two is wrong.",
-                choices,
-                (*_shown(unnamed), _stub_shown(stub)),
-            )
-        )
-        return None
 
     def _new(self, rows: Sequence[_Row]) -> Iterator[Found | Refused | Unclear]:
         by_key: dict[str, list[_Row]] = {}
@@ -282,52 +253,9 @@ class PlanRows:
             document=row.document,
         )
 
-    def _ask(self) -> None:
-        """One question for each word of the file that says too little."""
-        for key, rows in self._asked.items():
-            amount = total(row.amount for row in rows)
-            days = sorted({row.day for row in rows})
-            self._report.ask(
-                Question(
-                    key,
-                    f"Which money of {self._plan} is “{key.partition(':')[2]}” in this file: {amount} in "
-                    f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, {days[0]} to {days[-1]}? "
-                    + f"{rows[0].asking} {_A_SPLIT.format(day=days[-1])}".strip(),
-                    rows[0].choices,
-                    _shown(rows),
-                )
-            )
-
 
 def _take(left: dict[str, int], sources: Sequence[str], cents: int) -> None:
     for source in sources:
         taken = min(left.get(source, 0), cents) if cents > 0 else cents
         left[source] = left.get(source, 0) - taken
         cents -= taken
-
-
-def _shown(rows: Sequence[Received]) -> tuple[str, ...]:
-    more = (f"and {len(rows) - _EVIDENCE} more",) if len(rows) > _EVIDENCE else ()
-    return (*(f"line {row.line}: {row.day} {row.amount}" for row in rows[:_EVIDENCE]), *more)
-
-
-def _stub_shown(stub: Held) -> str:
-    amounts = ", ".join(f"{source} {Money(cents)}" for source, cents in stub.cents.items())
-    return f"pay stub of {stub.pay_date}: {amounts}"
-
-
-def _contradiction(each: _Row, line: str | None) -> Refused | None:
-    """Why a row whose number is recorded with other content cannot be; None where it is known."""
-    row = each.row
-    if row.id is None or line is None:
-        return None
-    stands = read_line(json.loads(line))
-    day = getattr(stands, "deposit_date", None) or stands.date
-    amount = stands.amount
-    if day == row.day and amount == row.amount:
-        return None
-    return Refused(
-        row.line,
-        f"the id “{each.id}” is recorded with other content: {amount} of {day} there, {row.amount} of {row.day} here.",
-        f"Correct it with `roth-ledger replace {each.id}`, or void it and import again.",
-    )

@@ -49,6 +49,14 @@ class Effect(NamedTuple):
     alerts: tuple[str, ...]
 
 
+class Confirmation(NamedTuple):
+    """A row that is money of a pay stub in the ledger."""
+
+    line: int
+    pay_date: dt.date
+    amount: Money
+
+
 @dataclass(slots=True, kw_only=True)
 class FileReport:
     """What became of one file; `new` holds book lines where they were asked for, `added` counts them.
@@ -65,6 +73,7 @@ class FileReport:
     known: int = 0
     confirming: int = 0
     unclear: int = 0
+    confirmations: list[Confirmation] = field(default_factory=list)
     known_since: str | None = None
     replaced: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -69,8 +69,11 @@ def import_(
         reviewing = asking and not (yes or dry_run) and not all(file.importer.names_plan for file in readable)
         report = run.once(given, dry_run=dry_run or reviewing)
         while asking and not report.refused and (new := _ask(report, given, candidates=not yes)):
-            given |= new
-            report = run.once(given, dry_run=dry_run or reviewing)
+            try:
+                report = run.once({**given, **new}, dry_run=dry_run or reviewing)
+                given |= new
+            except LedgerError as problem:  # an answer that cannot be: asked again
+                note(f"{problem.message} {problem.hint}".strip())
         if reviewing and not (report.refused or report.questions):
             report = _review(run, report, given)
     return say_report(report, dry_run=dry_run, as_json=as_json)

@@ -27,11 +27,13 @@ class Held(NamedTuple):
         pay_date: Of the stubs.
         days: The pay date and the deposit dates: a row of one of them is of this money whatever its amount.
         cents: What is not confirmed yet.
+        ids: The stubs.
     """
 
     pay_date: dt.date
     days: frozenset[dt.date]
     cents: Mapping[str, int]
+    ids: tuple[str, ...] = ()
 
 
 class Confirmed(NamedTuple):

@@ -61,18 +61,23 @@ def held_by_stubs(
     """What the pay stubs of a stretch of pay dates hold that no receipt has confirmed yet, of some of them `only`."""
     cents: dict[dt.date, dict[str, int]] = {}
     days: dict[dt.date, set[dt.date]] = {}
+    ids: dict[dt.date, list[str]] = {}
     for stub in reader.newest_stubs(person, plan, first, last, _MOST_STUBS):
         if only is not None and stub.pay_date not in only:
             continue
         sums = cents.setdefault(stub.pay_date, {})
         days.setdefault(stub.pay_date, {stub.pay_date}).add(stub.deposit_date)
+        ids.setdefault(stub.pay_date, []).append(stub.id)
         for source, amount in stub.cents.items():
             sums[source] = sums.get(source, 0) + amount
     if not cents:
         return StubMoney({})
     received = _receipts(reader, person, plan, min(cents), max(cents))
     return StubMoney(
-        {day: Held(day, frozenset(days[day]), unconfirmed(sums, received.get(day, {}))) for day, sums in cents.items()}
+        {
+            day: Held(day, frozenset(days[day]), unconfirmed(sums, received.get(day, {})), tuple(ids[day]))
+            for day, sums in cents.items()
+        }
     )
 
 

@@ -202,6 +202,12 @@ class PlanRows:
         ]
         self.pay_dates.add(stub.pay_date)
         held.put(stub._replace(cents={source: cents for source, cents in left.items() if cents}))
+        late = {each.row.day for each in of_day if each.row.day.year > max(day.year for day in stub.days)}
+        for day in sorted(late):
+            self._report.notes.append(
+                f"the money of the pay stub of {stub.pay_date} reached the plan on {day}, in another year; basis "
+                f"goes by that day: roth-ledger replace {stub.ids[0]} --set deposit_date={day} --reason …"
+            )
         for theirs, ours in confirmed.renamed:
             self._report.notes.append(
                 f"the record keeper has as {theirs} what the pay stub of {stub.pay_date} holds as {ours}; the stub "

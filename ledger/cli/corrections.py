@@ -10,9 +10,9 @@ import click
 from ledger.cli.entering import command_name, example
 from ledger.cli.ids import id_meant
 from ledger.cli.options import SOURCE_AMOUNT, as_json
-from ledger.cli.output import note, say, say_json
+from ledger.cli.output import note, one_line, say, say_json
 from ledger.cli.session import Session
-from ledger.cli.summary import one_line, say_columns, summary
+from ledger.cli.summary import say_columns, summary
 from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.listed import Listed
@@ -75,6 +75,8 @@ def replace(
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
             say(one_line(f"  {key}: {_shown(before.get(key))} → {_shown(after.get(key))}"))
+    for text in done.notes:
+        note(f"note: {text}")
     _note_filed_years(session, done)
 
 
@@ -170,10 +172,10 @@ def _line_of_entry(session: Session, reference: str) -> dict[str, Any]:
     Raises:
         NotFoundError: none does.
     """
-    line = session.ledger.reader().line_of(reference)
-    if line is None:
+    found = session.ledger.reader().standing(reference)
+    if found is None:
         raise NotFoundError(f"No entry “{reference}” stands.", hint="See `roth-ledger list` for the ids.")
-    held: dict[str, Any] = json.loads(line)
+    held: dict[str, Any] = json.loads(found.line)
     return held
 
 

@@ -46,9 +46,12 @@ def explain(
     still fits).
 
     Of the tax summary it is basis (after-tax basis through the year), taxable (what conversions and payments add to
-    income), the ID of one conversion or distribution, 1099r, w2 or 5498 (the forms to expect, box by box), 4a, 4b,
-    5a, 5b or 25b (lines of Form 1040), 8606-N (line N of Form 8606, such as 8606-14), 5329-1, 5329-2 or 5329-4, and
-    roth-basis or roth-ira (Roth accounts of plans, and Roth IRAs: basis, conversions by year, clock).
+    income), 1099r, w2 or 5498 (the forms to expect, box by box), 4a, 4b, 5a, 5b or 25b (lines of Form 1040), 8606-N
+    (line N of Form 8606, such as 8606-14), 5329-1, 5329-2 or 5329-4, and roth-basis or roth-ira (Roth accounts of
+    plans, and Roth IRAs: basis, conversions by year, clock).
+
+    It may be the ID of an entry too: what a conversion or distribution adds to income, and of any other entry the
+    line, the batch and the file that it came from.
     """
     from ledger.services.explaining import explain as explain_figure
 
@@ -81,8 +84,7 @@ def _meant(session: Session, person: str, figure: str) -> str:
     whole = id_meant(session, figure)
     if not can_be_explained(session.reader, person, whole):
         raise click.UsageError(
-            f"“{figure}” is no figure that can be explained; these are: {', '.join(NAMES)},"
-            " and the ids of conversions and distributions."
+            f"“{figure}” is no figure that can be explained; these are: {', '.join(NAMES)}, and the ids of entries."
         )
     return whole
 

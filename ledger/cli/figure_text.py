@@ -1,14 +1,11 @@
 """A figure and its parts as people read them: one line a part, amounts in a column, what they rest on beneath."""
 
-import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import click
 
-from ledger.cli.output import say
-from ledger.cli.summary import one_line
+from ledger.cli.output import one_line, output_width, say
 from ledger.domain.figures import GREATEST, LEAST, Figure, FigureEntry
 
 # Entries of one figure that are listed; the others are counted.
@@ -38,7 +35,7 @@ def say_figures(figures: Iterable[Figure], *, person: str, year: int) -> None:
     with_amount = [row for row in rows if row.amount]
     labels = min(max((len(row.label) for row in with_amount), default=0), _LONGEST_LABEL)
     amounts = max((len(row.amount) for row in with_amount), default=0)
-    width = os.get_terminal_size().columns if sys.stdout.isatty() else 100
+    width = output_width()
     for row in rows:
         line = f"{row.label.ljust(labels)}  {row.amount.rjust(amounts)}".rstrip() if row.amount else row.label
         beside = "  ".join([line, *row.notes])

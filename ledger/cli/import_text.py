@@ -1,16 +1,23 @@
 """What an import says: on the terminal, and as JSON."""
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger.cli.output import error, note, say, say_json, say_styled
+from ledger.cli.output import broken, error, note, one_line, output_width, say, say_json, say_styled
 from ledger.cli.session import Session
 from ledger.domain.errors import RefusedError
 from ledger.domain.money import Money
 from ledger.domain.received import Disagreement
+from ledger.importers.base import Ignored
+from ledger.importers.shell import quoted
 from ledger.services.importing.report import Effect, FileReport, ImportReport
 
 _LISTED = 20
+_NAMED = 3
+_AMOUNT = re.compile(r"-?\$[0-9][0-9,]*\.[0-9]{2}", re.ASCII)
+_AN_AMOUNT = "$…"
 
 
 def list_formats(session: Session, *, as_json: bool) -> int:
@@ -25,18 +32,24 @@ def list_formats(session: Session, *, as_json: bool) -> int:
         say_json({"formats": [dict(zip(("name", "describes", "example"), each, strict=True)) for each in formats]})
         return 0
     for name, describes, example in formats:
-        say(f"{name:21} {describes}")
+        say(name)
+        _say_within(describes, "  ")
         for line in example.splitlines():
-            say(f"{'':21} {line}")
+            _say_within(line, "      ")
     return 0
+
+
+def _say_within(text: str, indent: str) -> None:
+    for line in broken(one_line(text), output_width() - len(indent)).split("\n"):
+        say(f"{indent}{line}")
 
 
 def _columns(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{field}: {column}" for field, column in columns.items() if field != "header")
 
 
-def say_report(report: ImportReport, *, dry_run: bool, as_json: bool) -> int:
-    """Say what became of the files.
+def say_report(report: ImportReport, *, dry_run: bool, as_json: bool, undo: str = "") -> int:
+    """Say what became of the files, and the command `undo` that takes it back.
 
     Returns:
         The exit code: 0, or 1 where nothing was imported because a question is open.
@@ -64,12 +77,14 @@ def say_report(report: ImportReport, *, dry_run: bool, as_json: bool) -> int:
     for file in report.files:
         say_file(file, dry_run=dry_run)
     _say_effects(report)
-    for key in report.unasked:
-        note(f"note: nothing was asked about “{key}”; its answer was not used.")
+    # Rows that are simply known ask nothing; that an answer goes unused then says nothing of it.
+    tells = any(file.added or file.unclear or file.candidates or file.questions for file in report.files)
+    for key in report.unasked if tells else ():
+        note(one_line(f"note: nothing was asked about “{key}”; its answer was not used."))
     if dry_run:
         _say_questions(report)
     if report.batch is not None:
-        say("To take it back: roth-ledger undo")
+        say(f"To take it back: {undo}")
     return 0
 
 
@@ -90,19 +105,19 @@ def _refusal(report: ImportReport) -> RefusedError:
 
 def _say_questions(report: ImportReport) -> None:
     for question in report.all_questions:
-        note(f"{'open' if question.optional else 'question'}: {question.text}")
+        note(one_line(f"{'open' if question.optional else 'question'}: {question.text}"))
         for line in question.evidence:
             note(f"    {line}")
         choices = f" with one of: {', '.join(question.choices)}" if question.choices else ""
-        note(f"  --answer '{question.key}=…'{choices}")
+        note(f"  --answer {quoted(f'{question.key}=…')}{choices}")
 
 
 def say_file(file: FileReport, *, dry_run: bool) -> None:
     """Say what became of one file."""
     if file.known_since is not None:
-        say(f"{file.file}: known, imported on {file.known_since[:10]}; nothing new.")
+        say(one_line(f"{file.file}: known, imported on {file.known_since[:10]}; nothing new."))
         return
-    say(f"{file.file} ({file.format}): {', '.join(_counts(file, dry_run=dry_run))}.")
+    say(one_line(f"{file.file} ({file.format}): {', '.join(_counts(file, dry_run=dry_run))}."))
     for (record, source), (number, cents) in file.sums.items():
         say_styled(f"  {record.replace('_', ' ')}{f' {source}' if source else ''}: {number}, {Money(cents)}")
     for each in file.confirmations[:_LISTED]:
@@ -110,16 +125,31 @@ def say_file(file: FileReport, *, dry_run: bool) -> None:
     for difference in file.differences:
         say_styled(f"  difference: {_difference(difference)}")
     for text in file.notes[:_LISTED]:
-        note(f"note: {file.file}, {text}")
+        note(one_line(f"note: {file.file}, {text}"))
     for remark in file.remarks[:_LISTED]:
         say_styled(f"  line {remark.line}: {remark.text}")
-    for ignored in file.ignored[:_LISTED]:
-        say_styled(f"  line {ignored.line} ignored: {ignored.why}")
-    if len(file.ignored) > _LISTED:
-        say_styled(f"  … and {len(file.ignored) - _LISTED} more")
+    _say_ignored(file.ignored)
     for candidate in file.candidates:
         say_styled(f"  {candidate.date}: {candidate.amount} may be a conversion, not recorded. {candidate.evidence}")
-        say(f"    To record it: --yes, or --answer '{candidate.key}=in_plan_roth'")
+        say(f"    To record it: --yes, or --answer {quoted(f'{candidate.key}=in_plan_roth')}")
+
+
+def _say_ignored(ignored: Sequence[Ignored]) -> None:
+    """Lines that were passed over, those of one reason together."""
+    groups: dict[str, list[Ignored]] = {}
+    for each in ignored:
+        groups.setdefault(_AMOUNT.sub(_AN_AMOUNT, each.why), []).append(each)
+    for words, group in itertools.islice(groups.items(), _LISTED):
+        named, more = group[:_NAMED], len(group) - _NAMED
+        lines = ", ".join(str(each.line) for each in named) + (f" and {more} more" if more > 0 else "")
+        why = group[0].why
+        if any(each.why != why for each in group):
+            amounts = ", ".join(" ".join(_AMOUNT.findall(each.why)) for each in named) + (", …" if more > 0 else "")
+            why = words.replace(_AN_AMOUNT, amounts) if words.count(_AN_AMOUNT) == 1 else words
+        say_styled(f"  line{'s' if len(group) > 1 else ''} {lines} ignored: {why}")
+    left = sum(len(group) for group in itertools.islice(groups.values(), _LISTED, None))
+    if left:
+        say_styled(f"  … and {left:,} more")
 
 
 def _counts(file: FileReport, *, dry_run: bool) -> list[str]:

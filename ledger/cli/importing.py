@@ -1,5 +1,6 @@
 """`import`: files in, shown before they are recorded, all of one call or nothing."""
 
+import shlex
 import sys
 import tempfile
 import time
@@ -10,20 +11,21 @@ from pathlib import Path
 import click
 
 from ledger.cli import options
+from ledger.cli.import_files import readable
+from ledger.cli.import_prompts import Prompts
 from ledger.cli.import_text import list_formats, say_report
-from ledger.cli.output import note, show
+from ledger.cli.output import note, one_line
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
+from ledger.importers.file_names import name_as_text
 from ledger.services.importing.report import FileToRead, ImportOptions, ImportReport
 from ledger.services.importing.run import import_files
-
-_STDIN = "-"
-_MAX_STDIN = 50_000_000
 
 
 @click.command(
     "import",
-    epilog="Example: roth-ledger import history.csv --plan acme-401k --dry-run",
+    epilog="Example: roth-ledger import history.csv --plan acme-401k --dry-run\n\n"
+    "Example: roth-ledger import pay-stubs/ --plan acme-401k",
     short_help="Read pay stubs, a record keeper's download, forms or a book.",
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False))
@@ -60,23 +62,21 @@ def import_(
         return list_formats(session, as_json=as_json)
     if not files:
         raise click.UsageError("Name a file to import, or - for standard input; --list shows the formats.")
+    for text in (format_, person, plan, *answers):
+        _check_text(text or "")
     given = dict(_answer(text) for text in answers)
-    with _readable(session, files, format_, given) as readable, _ledger(session, dry_run=dry_run) as store:
+    with readable(session, files, format_, given) as found, _ledger(session, dry_run=dry_run) as store:
         _check_named(store, person, plan)
         asking = _on_terminal() and not (no_input or as_json)
-        run = _Run(store, readable, _command(files), person, plan, yes=yes, keep_new=as_json)
+        run = _Run(store, found, _command(files), person, plan, yes=yes, keep_new=as_json)
         # A person sees everything before it is recorded; of books and tables of our own there is nothing to doubt.
-        reviewing = asking and not (yes or dry_run) and not all(file.importer.names_plan for file in readable)
+        reviewing = asking and not (yes or dry_run) and not all(file.importer.names_plan for file in found)
         report = run.once(given, dry_run=dry_run or reviewing)
-        while asking and not report.refused and (new := _ask(report, given, candidates=not yes)):
-            try:
-                report = run.once({**given, **new}, dry_run=dry_run or reviewing)
-                given |= new
-            except LedgerError as problem:  # an answer that cannot be: asked again
-                note(f"{problem.message} {problem.hint}".strip())
+        if asking:
+            report = _asked(run, report, given, Prompts(candidates=not yes), dry_run=dry_run or reviewing)
         if reviewing and not (report.refused or report.questions):
             report = _review(run, report, given)
-    return say_report(report, dry_run=dry_run, as_json=as_json)
+    return say_report(report, dry_run=dry_run, as_json=as_json, undo=_undo())
 
 
 class _Run:
@@ -120,6 +120,30 @@ class _Run:
         )
 
 
+def _asked(run: _Run, report: ImportReport, given: dict[str, str], prompts: Prompts, *, dry_run: bool) -> ImportReport:
+    """Ask until nothing is open; an answer with which the files cannot be read is asked again."""
+    while not report.refused and (new := prompts.ask(report, given)):
+        try:
+            tried = run.once({**given, **new}, dry_run=dry_run)
+        except LedgerError as problem:
+            note(one_line(f"{problem.message} {problem.hint}".strip()))
+            continue
+        if tried.refused and _corrects_a_table(report, new):
+            for each in (each for file in tried.files for each in file.refused):
+                note(one_line(f"{each.why} {each.hint}".strip()))
+            continue
+        report = tried
+        given |= new
+    return report
+
+
+def _corrects_a_table(report: ImportReport, new: Mapping[str, str]) -> bool:
+    """Whether an answer was given that nobody asked for: how a column is to be read."""
+    asked = {question.key for question in report.all_questions}
+    asked |= {candidate.key for file in report.files for candidate in file.candidates}
+    return not new.keys() <= asked
+
+
 def _review(run: _Run, report: ImportReport, given: Mapping[str, str]) -> ImportReport:
     """Show what would be recorded, and record it where the person says so."""
     if not any(file.added or file.confirming for file in report.files):
@@ -134,98 +158,19 @@ def _on_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
+def _check_text(option: str) -> None:
+    """Only the name of a file may be other bytes than UTF-8."""
+    try:
+        option.encode()
+    except UnicodeEncodeError:
+        raise click.UsageError(f"{option!a} is not UTF-8 text.") from None
+
+
 def _answer(text: str) -> tuple[str, str]:
     key, found, value = text.rpartition("=")
     if not found or not key:
         raise click.UsageError(f"--answer takes KEY=VALUE, not “{text}”.")
     return key, value
-
-
-@contextmanager
-def _readable(
-    session: Session, files: Sequence[Path], format_: str | None, given: dict[str, str]
-) -> Iterator[list[FileToRead]]:
-    """The files to read, each with its reader; what is no text is made text in a private folder meanwhile."""
-    with tempfile.TemporaryDirectory(prefix="roth-ledger-") as name:
-        folder = Path(name)
-        readable: list[FileToRead] = []
-        for file in files:
-            path = _from_stdin(folder) if str(file) == _STDIN else file.expanduser()
-            if path.is_dir():
-                readable += _in_folder(path, folder)
-                continue
-            readable.append(_file(session, path, _STDIN if str(file) == _STDIN else path.name, folder, format_, given))
-        yield readable
-
-
-def _from_stdin(folder: Path) -> Path:
-    from ledger.importers.unpack import copy_stdin
-
-    if sys.stdin is None:
-        raise LedgerError("Standard input is closed.", hint="Name a file, or send one: … | roth-ledger import -")
-    path = folder / "stdin"
-    copy_stdin(sys.stdin.buffer, path, _MAX_STDIN)
-    return path
-
-
-def _file(
-    session: Session, path: Path, name: str, folder: Path, format_: str | None, given: dict[str, str]
-) -> FileToRead:
-    from ledger.importers import formats
-
-    text = _unpacked(path, folder)
-    if format_ is not None and format_ not in formats.FORMATS and _is_saved_mapping(session, format_):
-        given.setdefault("mapping", format_)
-        format_ = "mapping"
-    importer = formats.importer(format_) if format_ else formats.identify(text, name)
-    if importer is None:
-        raise LedgerError(
-            f"{name} is of no format that is known.",
-            hint="Name it with --format; `roth-ledger import --list` shows them all.",
-        )
-    return FileToRead(path=path, name=name, importer=importer, text=text, checked_by_eye=_is_pdf(path))
-
-
-def _unpacked(path: Path, folder: Path) -> Path:
-    from ledger.importers.unpack import unpack
-
-    own = Path(tempfile.mkdtemp(dir=folder))
-    return unpack(path, own)
-
-
-def _is_pdf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
-
-
-def _is_saved_mapping(session: Session, name: str) -> bool:
-    return session.ledger.exists and any(each.name == name for each in session.reader.parties("import_mapping"))
-
-
-def _in_folder(top: Path, folder: Path) -> list[FileToRead]:
-    """Every file of a folder and the folders in it that is of a known format; hidden ones and links are left."""
-    from ledger.importers import formats
-
-    readable = []
-    for path in sorted(top.rglob("*")):
-        inside = path.relative_to(top)
-        if any(part.startswith(".") for part in inside.parts) or not path.is_file() or path.is_symlink():
-            continue
-        try:
-            text = _unpacked(path, folder)
-            importer = formats.identify(text, path.name)
-        except LedgerError as problem:
-            note(f"left out: {inside}: {problem.message}")
-            continue
-        if importer is None or importer.name == "mapping":
-            note(f"left out: {inside} is of no format that is known.")
-        else:
-            readable.append(
-                FileToRead(path=path, name=str(inside), importer=importer, text=text, checked_by_eye=_is_pdf(path))
-            )
-    if not readable:
-        raise LedgerError(f"{top} holds no file that can be imported.", hint="See `roth-ledger import --list`.")
-    return readable
 
 
 @contextmanager
@@ -261,8 +206,14 @@ def _check_named(session: Session, person: str | None, plan: str | None) -> None
             raise LedgerError(f"The {record} “{named}” is not in the ledger.", hint=f"See `roth-ledger {record} list`.")
 
 
+def _undo() -> str:
+    """The command that takes the import back, with the ledger where it was named."""
+    db = click.get_current_context().find_root().params.get("db")
+    return "roth-ledger undo" if db is None else f"roth-ledger --db {shlex.quote(str(db))} undo"
+
+
 def _command(files: Sequence[Path]) -> str:
-    names = ", ".join(path.name or str(path) for path in files[:3])
+    names = ", ".join(name_as_text(path.name or path) for path in files[:3])
     return f"import {names}{' …' if len(files) > 3 else ''}"
 
 
@@ -277,31 +228,3 @@ def _progress() -> Callable[[int], None] | None:
             click.echo(f"\r{lines:,} lines read", nl=False, err=True)
 
     return tell
-
-
-def _ask(report: ImportReport, given: Mapping[str, str], *, candidates: bool) -> dict[str, str]:
-    """Ask what the files could not say, with what they show; what may stay open can be left with Enter."""
-    answers: dict[str, str] = {}
-    for question in report.all_questions:
-        if question.key in given:
-            continue
-        note(question.text)
-        for line in question.evidence:
-            note(f"  {line}")
-        if question.choices:
-            note(f"  one of: {', '.join(question.choices)}")
-        default = "unknown" if question.optional else None
-        answers[question.key] = click.prompt(show(question.key), default=default, err=True)
-    if report.questions or not candidates:
-        return answers
-    for file in report.files:
-        for candidate in file.candidates:
-            if candidate.key not in given:
-                note(candidate.evidence)
-                chosen = click.prompt(
-                    f"{candidate.date}: {candidate.amount} looks like a conversion. It is",
-                    type=click.Choice(["in_plan_roth", "roth_ira", "ignore"]),
-                    err=True,
-                )
-                answers[candidate.key] = chosen
-    return answers

@@ -3,13 +3,14 @@
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ledger.cli.output import error, hint
+from ledger.cli.output import error, hint, note
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError, RefusedError
 
@@ -109,11 +110,10 @@ def main(arguments: list[str] | None = None) -> int:
         result = cli.main(_as_text(given), prog_name="roth-ledger", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as problem:  # click's own `show` says "Usage: … Error: …"
-        error(problem.format_message())
+        note(f"error: {problem.format_message()}")  # lists choices on lines of their own
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        error("interrupted.")
-        return 130
+        return interrupted()
     except LedgerError as problem:
         error(problem.message)
         if isinstance(problem, RefusedError):
@@ -139,16 +139,27 @@ def main(arguments: list[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+def interrupted() -> int:
+    """Say that nothing more was done; whoever closed the terminal does not hear it."""
+    with suppress(OSError):
+        error("interrupted.")
+    return 130
+
+
 def _own_trouble(given: list[str]) -> int:
     """1, but for `check`, where 1 says that there is something to act on."""
     return 2 if "check" in given[:3] else 1
 
 
 def _as_text(given: list[str]) -> list[str]:
-    for argument in given:
+    """The command line, which is to be text; only a file to import may have a name of any bytes."""
+    files_from = given.index("import") if "import" in given else len(given)
+    for place, argument in enumerate(given):
         try:
             argument.encode()
         except UnicodeEncodeError:
+            if place > files_from and os.path.lexists(argument):
+                continue
             raise click.UsageError(f"{argument!a} is not UTF-8 text.") from None
     return given
 

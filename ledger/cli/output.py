@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _INDENT = "   "
 # Controls (ESC among them), invisible and direction-changing marks, halves of pairs.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_NO_TERMINAL = 100
+_NOT_SAID = 80
+_NARROWEST = 20
 
 
 def show(text: object) -> str:
@@ -35,6 +38,11 @@ def _written_out(char: str) -> str:
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def one_line(text: object) -> str:
+    """Text on one line: a newline in a note or a file's name must not look like the next entry."""
+    return show(text).replace("\n", "\\n")
+
+
 def say(text: object = "") -> None:
     """A line of data."""
     click.echo(show(text))
@@ -47,11 +55,21 @@ def say_styled(text: object, **style: Any) -> None:
 
 def say_all_styled(lines: Iterable[tuple[object, Mapping[str, Any]]]) -> None:
     """Such lines, each with its style, in one go: saying each by itself takes twice as long."""
-    takes_styles = sys.stdout.isatty()
-    width = os.get_terminal_size().columns if takes_styles else 100
+    width = output_width()
     said = [(broken(show(text), width), style) for text, style in lines]
     styled = "\n".join(click.style(text, **style) if style else text for text, style in said)
     click.echo(styled, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def output_width() -> int:
+    """The columns of standard output: 100 where it is no terminal, 80 where the terminal says none one could use."""
+    if not sys.stdout.isatty():
+        return _NO_TERMINAL
+    try:
+        columns = os.get_terminal_size().columns
+    except OSError:
+        return _NOT_SAID
+    return columns if columns >= _NARROWEST else _NOT_SAID
 
 
 def broken(text: str, width: int) -> str:
@@ -80,14 +98,14 @@ def note(text: object) -> None:
 
 
 def error(message: str) -> None:
-    """What is wrong."""
-    note(f"error: {message}")
+    """What is wrong, on one line: the name of a file may hold anything."""
+    note(f"error: {one_line(message)}")
 
 
 def hint(message: str) -> None:
     """What to do about it; nothing where the error says it all."""
     if message:
-        note(f"hint: {message}")
+        note(f"hint: {one_line(message)}")
 
 
 def say_json(document: Any) -> None:

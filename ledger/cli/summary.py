@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ledger.cli.output import say, show
+from ledger.cli.output import one_line, say
 
 _SHOWN_APART = ("id", "person", "plan", "date", "pay_date")
 
@@ -18,11 +18,6 @@ def summary(value: Any, *, leave_out: Collection[str] = _SHOWN_APART) -> str:
         if name not in leave_out and held != default:
             parts.append(f"{name} {'unknown' if held is None else _shown(held)}")
     return one_line("; ".join(parts))
-
-
-def one_line(text: object) -> str:
-    """Text on one line: a newline in a note must not look like the next entry."""
-    return show(text).replace("\n", "\\n")
 
 
 def say_columns(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

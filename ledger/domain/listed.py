@@ -25,10 +25,14 @@ class Selection:
 
 
 class Listed(NamedTuple):
-    """A recorded line; `state` is `stands`, `voided` or `superseded`, `day` None where it has none."""
+    """A recorded line, and the number of the batch that recorded it.
+
+    `state` is `stands`, `voided` or `superseded`, `day` None where it has none.
+    """
 
     sequence: int
     reference: str
     day: dt.date | None
     line: str
     state: str
+    batch: int

@@ -7,11 +7,6 @@ from typing import NamedTuple
 
 from ledger.domain.sources import DEFERRAL_OF_LABEL, EMPLOYER, LOAN_REPAYMENT, SOURCES
 
-# A deposit follows its pay date within days (DOL Reg. 2510.3-102: as soon as it can be segregated, within seven
-# business days for a small plan); a trade date may lie a little before the pay date.
-LATEST_AFTER_PAY = dt.timedelta(days=10)
-EARLIEST_BEFORE_PAY = dt.timedelta(days=3)
-
 
 class Row(NamedTuple):
     """Money of one row, in cents; `source` None where the record keeper names none."""
@@ -28,12 +23,14 @@ class Held(NamedTuple):
         days: The pay date and the deposit dates: a row of one of them is of this money whatever its amount.
         cents: What is not confirmed yet.
         ids: The stubs.
+        deposited: The one deposit date that they state, where that is not the pay date.
     """
 
     pay_date: dt.date
     days: frozenset[dt.date]
     cents: Mapping[str, int]
     ids: tuple[str, ...] = ()
+    deposited: dt.date | None = None
 
 
 class Confirmed(NamedTuple):
@@ -42,13 +39,13 @@ class Confirmed(NamedTuple):
     Attributes:
         sources: For each row, the sources of the stub that it is of; None where the stub does not hold it.
         beyond: Cents by which rows without a source pass all that is left of the stub.
-        renamed: Pairs of the record keeper's source and the stub's, where the same amount goes by two names.
+        alike: Pairs of the record keeper's source and the stub's, where one amount may go by two names.
         agrees: Whether every amount that both hold is the same.
     """
 
     sources: tuple[tuple[str, ...] | None, ...]
     beyond: int
-    renamed: tuple[tuple[str, str], ...]
+    alike: tuple[tuple[str, str], ...]
     agrees: bool
 
 
@@ -59,7 +56,7 @@ def confirm(rows: Sequence[Row], held: Mapping[str, int]) -> Confirmed:
     """
     left = _folded(held)
     found: list[tuple[str, ...] | None] = [None] * len(rows)
-    renamed: list[tuple[str, str]] = []
+    alike: list[tuple[str, str]] = []
     agrees = True
     by_source: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
@@ -77,9 +74,7 @@ def confirm(rows: Sequence[Row], held: Mapping[str, int]) -> Confirmed:
         same = [
             each for each, (_, amount) in left.items() if amount == cents and (each in EMPLOYER) == (source in EMPLOYER)
         ]
-        if len(same) == 1:
-            renamed.append((source, same[0]))
-            _assign(found, places, left.pop(same[0])[0])
+        alike += [(source, each) for each in same]
     unnamed = [place for place, row in enumerate(rows) if row.source is None]
     beyond = 0
     if unnamed and left:
@@ -88,7 +83,7 @@ def confirm(rows: Sequence[Row], held: Mapping[str, int]) -> Confirmed:
         agrees = agrees and part is not None
         beyond = max(cents - sum(amount for _, amount in left.values()), 0) if part is None else 0
         _assign(found, unnamed, tuple(label for each in part or left for label in left[each][0]))
-    return Confirmed(tuple(found), beyond, tuple(renamed), agrees and any(each is not None for each in found))
+    return Confirmed(tuple(found), beyond, tuple(alike), agrees and any(each is not None for each in found))
 
 
 def _folded(held: Mapping[str, int]) -> dict[str, tuple[tuple[str, ...], int]]:

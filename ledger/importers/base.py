@@ -51,6 +51,7 @@ class Received(NamedTuple):
         of_all_sources: Whether the file adds all sources of a pay date together: a pay stub then knows the split
             better than any answer.
         asking: What to know for an answer, in a sentence; empty where the question says it all.
+        shown: What else the row says, for the evidence of a question: a payee's name, a memo; empty where nothing.
     """
 
     line: int
@@ -66,22 +67,33 @@ class Received(NamedTuple):
     document: str | None = None
     of_all_sources: bool = False
     asking: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may be a conversion: shown, and posted only when confirmed."""
+    """What may be a conversion: shown, and posted only when confirmed.
+
+    Attributes:
+        line: Where its first row stands in the file, from 1.
+        date: Of the conversion.
+        amount: What left its source.
+        evidence: What the file shows of it, in a sentence.
+        value: The conversion as it would be recorded.
+        mark: What tells the key of a further one of the file from that of the first of its day and amount: `#2`.
+    """
 
     line: int
     date: dt.date
     amount: Money
     evidence: str
     value: Any
+    mark: str = ""
 
     @property
     def key(self) -> str:
         """What an answer that confirms it names."""
-        return f"conversion:{self.date}:{self.amount.plain()}"
+        return f"conversion:{self.date}:{self.amount.plain()}{self.mark}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def _document(path: Path) -> list[FdxForm | str]:
     """The forms of a document, and the names of those that are not kept."""
     text = read_text(path, _MOST)
     try:
-        document = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_constant)
+        document = json.loads(text, parse_float=_number, parse_int=_number, parse_constant=_constant)
         return list(_forms(document, {}))
     except json.JSONDecodeError as error:
         raise LedgerError(
@@ -78,6 +78,13 @@ def _document(path: Path) -> list[FdxForm | str]:
         ) from None
     except RecursionError:
         raise LedgerError(f"{path.name} is nested too deeply.", hint="A tax document has a few levels.") from None
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # its exponent is longer than any number's
+        raise LedgerError(f"“{text[:40]}” is not an amount.", hint="Write it as 1234.56.") from None
 
 
 def _constant(text: str) -> Any:

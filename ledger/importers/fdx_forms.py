@@ -9,7 +9,9 @@ from ledger.domain.entries.form_boxes import is_of_an_ira
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import MAX_CENTS, ZERO, Money
 from ledger.importers.base import Context
+from ledger.importers.shell import quoted
 
+_MOST_PLACES = 15
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?", re.ASCII)
 _DOLLARS_1099R = {
     "grossDistribution": "1",
@@ -160,7 +162,7 @@ def _named(form: FdxForm, context: Context, what: str, known: str | None) -> str
     named = context.answers.get(f"{what}:{issuer}") or context.answers.get(what) or known
     if named is None:
         options = ["--plan"] if what == "plan" else []
-        options += [f"--answer '{what}:{issuer}=ID'"] if issuer else []
+        options += [f"--answer {quoted(f'{what}:{issuer}=ID')}"] if issuer else []
         raise LedgerError(
             f"which {what} of the ledger is {f'“{issuer}”' if issuer else 'its issuer'}?",
             hint=f"Give {' or '.join([*options, f'--answer {what}=ID'])}; the last holds for all forms.",
@@ -195,7 +197,9 @@ def _amount(name: str, value: Any) -> Money | None:
         value = Decimal(text)
     if value is None:
         return None
-    if not isinstance(value, Decimal) or not value.is_finite() or abs(value) * 100 > MAX_CENTS:
+    # How long it is comes first: no arithmetic can be done with a billion digits.
+    is_amount = isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= _MOST_PLACES
+    if not is_amount or abs(value) * 100 > MAX_CENTS:
         raise LedgerError(f"{name}: “{str(value)[:40]}” is not a dollar amount.", hint="Write it as 1234.56.")
     digits = int(value.as_tuple().exponent)
     cents = value * 100 if digits >= -15 else Decimal("0.1")  # within the 28 digits that arithmetic keeps

@@ -31,25 +31,6 @@ FORMATS = {
 }
 
 
-# Formats whose rows say what reached a plan; an entry made of such a row has an id that begins with its format.
-RECORD_KEEPERS = (
-    "alerus",
-    "fidelity-accounts",
-    "fidelity-netbenefits",
-    "mapping",
-    "ofx",
-    "vanguard",
-    "voya",
-    "workplace",
-)
-_OF_A_ROW = tuple(f"{name}-" for name in RECORD_KEEPERS)
-
-
-def is_of_a_row(entry: str) -> bool:
-    """Whether an entry of this id was made of a record keeper's row."""
-    return entry.startswith(_OF_A_ROW)
-
-
 def importer(name: str) -> Importer:
     """The reader of a format.
 

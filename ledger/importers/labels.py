@@ -70,6 +70,7 @@ _ROTH = r"(?:(?<![a-z])roth(?![a-z])|(?<=40[13][kb])roth(?![a-z])|\brth\b|\(rth\
 _EMPLOYER = r"(?:\bemployer\b|\bER\b|\bcompany\b|\bCo\b)"
 _MATCH = r"(?:\bmatch(?:ing)?\b|\(erm\d+\))"
 _CATCH_UP = r"(?:catch[\s-]*up|\bCU\b)"
+_SUMMED = r"(?:deductions(?: ?/ ?contributions)?|benefits|items)"
 _ELSE = (
     r"\b(?:medical|dental|vision|life|ad&d|std|ltd|disability|legal|espp|rsu|stock|fsa|dcfsa|lpfsa|hsa|hra|health|"
     r"insurance|commuter|parking|transit|charit(?:y|able)|donations?|giving|gifts?|garnish\w*|tuition|child|"
@@ -91,9 +92,15 @@ _RULES: tuple[tuple[Callable[[str], bool], Label], ...] = (
     (_has(_ELSE, _PLAN), Label(MONEY, None, "ask")),
     (_has(_ELSE), Label(OTHER)),
     (_has(r"\bira\b"), Label(OTHER)),
-    (_has(r"\b(?:eligible|taxable|balance|limit|available|income tax)\b"), Label(OTHER)),
-    (_has(r"^(?:total|sub ?total|gross|net)\b"), Label(TOTAL)),
-    (_has(r"^(?:employee )?(?:pre|before|post|after)[\s-]*tax (?:deductions|benefits|items)$"), Label(TOTAL)),
+    (_has(r"^(?:total|sub ?total|gross|net)\b|\b(?:sub ?)?(?:totals?|summary)$"), Label(TOTAL)),
+    (
+        _has(rf"^(?:employee )?(?:pre|before|post|after)[\s-]*tax {_SUMMED}$"),
+        Label(TOTAL),
+    ),
+    # What a tax or a match is reckoned from is nothing that was paid.
+    (_has(r"\b(?:wages?|eligible|balance|limit|available|income tax)\b|\b(?:gross|base)$"), Label(OTHER)),
+    (_has(r"\btaxable\b", rf"{_PLAN}|{_ROTH}|{_MATCH}"), Label(MONEY, None, "ask")),
+    (_has(r"\btaxable\b"), Label(OTHER)),
     (_has(r"in[\s-]*plan (?:roth )?(?:conv|roll)|\birr\b|roth conv"), Label(CONVERSION)),
     (_has(_ROTH, r"profit shar|non[\s-]*elective"), Label(MONEY, EMPLOYER_NONELECTIVE_ROTH)),
     (_has(_ROTH, _MATCH), Label(MONEY, EMPLOYER_MATCH_ROTH)),
@@ -119,24 +126,42 @@ _RULES: tuple[tuple[Callable[[str], bool], Label], ...] = (
 )
 
 # What may stand beside "401(k)" or "pre-tax" in the label of a plain pre-tax deferral.
-_PRE_TAX = re.compile(
-    rf"{_PLAN}|\bpre[\s-]*tax|\bbefore[\s-]*tax|\bbtk\d*|\b(?:elective|employee|salary) deferrals?\b", re.IGNORECASE
+_PLAN_WORDS = rf"{_PLAN}|\bbtk\d*|\b(?:elective|employee|salary) deferrals?\b"
+_PRE_TAX = re.compile(rf"{_PLAN_WORDS}|\bpre[\s-]*tax|\bbefore[\s-]*tax", re.IGNORECASE)
+_PLAIN_WORDS = (
+    r"plan|ee|emp|employee|elective|deferrals?|contrib(?:ution)?s?|ded(?:uction)?s?|reg(?:ular)?|salary|base|pay|"
+    r"bonus|perf(?:ormance)?|commissions?|savings?|ret(?:irement)?|inv(?:estment)?|traditional|trad|amt|amount|flat|"
+    r"basic|source|money|before|gp|group|ytd|current|apb|of|and"
 )
-_BESIDE = re.compile(
-    r"(?:plan|ee|emp|employee|elective|deferrals?|contrib(?:ution)?s?|ded(?:uction)?s?|reg(?:ular)?|salary|base|pay|"
-    r"bonus|perf(?:ormance)?|commissions?|savings?|ret(?:irement)?|inv(?:estment)?|traditional|trad|pct|percent|amt|amount|flat|"
-    r"basic|source|money|before|gp|group|ytd|current|apb|of|and|\d+)",
+_BESIDE = re.compile(_PLAIN_WORDS, re.IGNORECASE)
+# What may stand in a label whose words say its source. A word more may turn it into something else: "Roth 401k
+# Refund", "Pension Match". So may a word at the end that names pay: it may be what a deferral is reckoned from.
+_KNOWN = re.compile(
+    rf"{_PLAIN_WORDS}|roth|rth\d*|match(?:ing)?|erm\d*|employer|er|company|co|safe|harbor|true|up|catch|catchup|cu|"
+    r"401c[fp]|after|aft|post|tax|aftertax|posttax|non|nonelective|discretionary|profit|sharing|profitsharing|rollover",
     re.IGNORECASE,
 )
+_ENDS_IN_PAY = re.compile(r"\b(?:salary|pay)$", re.IGNORECASE)
 _NAMES_A_PLAN = _has(_PLAN)
+_DEFERS = _has(_PLAN_WORDS)
+_KINDS_OF_PLAN = {
+    "401(k)": _has(r"(?<!\d)401(?:\s*\(\s*k|k|\sk\b)"),
+    "401(a)": _has(r"(?<!\d)401(?:\s*\(\s*a|a\b|\sa\b)"),
+    "403(b)": _has(r"(?<!\d)403(?:\s*\(\s*b|b|\sb\b)"),
+    "457(b)": _has(r"(?<!\d)457(?!\d)"),
+}
 _RETIREMENT = _has(r"40[13]\s*\(?a|retire|pension|deferr|\bthrift\b|\btsp\b|savings plan|\bsep\b|\bsimple\b")
+# What sections of the tax law allow to be paid before tax besides a plan: cafeteria, dependent care, transit.
+_OF_SECTION = r"(?:pre|before)[\s-]*tax\s*(?:125|129|132)\b"
+_LOOKS_LIKE_PLAN = re.compile(rf"{_PLAN}|401\s*\(?a\)?|{_OF_SECTION}", re.IGNORECASE)
+_STRAY = re.compile(r"(?:^|(?<=\s))[^\w\s]*\d(?:[^\w\s]|\d)*(?=\s|$)")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-") | dict.fromkeys("_=", " "))
 _LONGEST = 200
 
 
 def normalise(text: str) -> str:
     """A label's words: one kind of dash and of blank, without marks around, at most 200 characters."""
-    return clean_label(text[: 4 * _LONGEST].translate(_DASHES), _LONGEST).strip(" *:;,.†‡")
+    return clean_label(text.translate(_DASHES), _LONGEST).strip(" *:;,.†‡")
 
 
 def label_key(text: str) -> str:
@@ -150,13 +175,41 @@ def read_label(text: str) -> Label:
     words = normalise(text)
     for fits, label in _RULES:
         if fits(words):
-            return label
+            return (
+                label
+                if not label.sure or label.kind != MONEY or _accounted(words)
+                else label._replace(confidence="ask")
+            )
     rest = _PRE_TAX.sub(" ", words)
     if rest != words:
-        # A word more may turn it into something else, as in "401K R": then it is asked.
-        known = all(_BESIDE.fullmatch(each) for each in re.findall(r"[^\W_]+", rest))
-        return Label(MONEY, PRE_TAX_DEFERRAL, "medium" if known else "ask")
+        return Label(MONEY, PRE_TAX_DEFERRAL, "medium" if _accounted(words, _BESIDE) else "ask")
     return Label(MONEY, None, "ask") if _RETIREMENT(words) else Label(UNKNOWN)
+
+
+def read_stub_label(text: str) -> Label:
+    """What a label of a pay stub means, where "pre-tax" is said of insurance and transit as well as of a plan."""
+    label = read_label(text)
+    if label.source == PRE_TAX_DEFERRAL and not _DEFERS(normalise(text)):
+        return label._replace(confidence="ask")
+    return label
+
+
+def _accounted(words: str, known: re.Pattern[str] = _KNOWN) -> bool:
+    """Whether no word of a label is left over that may change what the others say."""
+    rest = re.findall(r"[^\W_]+", _PRE_TAX.sub(" ", words))
+    return "%" not in words and not _ENDS_IN_PAY.search(words) and all(map(known.fullmatch, rest))
+
+
+def kind_of_plan(text: str) -> str | None:
+    """The kind of plan that a label names, such as 403(b); None where it names none, or a number of them."""
+    words = normalise(text)
+    found = [kind for kind, names in _KINDS_OF_PLAN.items() if names(words)]
+    return found[0] if len(found) == 1 else None
+
+
+def stray_figure(text: str) -> re.Match[str] | None:
+    """The first word made of digits in a printed label, besides the name of a plan; its places are those of `text`."""
+    return _STRAY.search(_LOOKS_LIKE_PLAN.sub(lambda found: "x" * len(found[0]), text))
 
 
 def names_a_plan(text: str) -> bool:

@@ -6,7 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
-from ledger.importers.base import Candidate, Context, Found, Ignored, Item, Question, Received, Refused, Remark
+from ledger.importers.base import (
+    Candidate,
+    Context,
+    Found,
+    Ignored,
+    Item,
+    Question,
+    Received,
+    Refused,
+    Remark,
+    Unclear,
+)
 from ledger.importers.encoding import HEAD
 from ledger.importers.mapping_columns import NAME, Columns, fits
 from ledger.importers.mapping_header import Beginning, beginning, first_lines
@@ -16,9 +27,31 @@ from ledger.importers.words import clean_label
 
 _SHOWN = 3
 _LONGEST_NAME = 60
+_NO_NAMES = frozenset({"yes", "no", "y", "n", "ok", "true", "false", "none", "ignore", "unknown"})
+# What begins the keys of other questions: an answer about a mapping must never be one about them.
+TAKEN_NAMES = frozenset(
+    (
+        *("account", "alerus", "another-plan", "beyond", "book", "column", "conversion", "date-order", "earnings"),
+        *("fdx", "fidelity-accounts", "fidelity-netbenefits", "irs-1220", "label", "mapping", "money-out", "moved"),
+        *(
+            "ofx",
+            "ofx-balance",
+            "person",
+            "plan",
+            "read",
+            "source-of",
+            "stub",
+            "type",
+            "vanguard",
+            "voya",
+            "workday-sheet",
+        ),
+        "workplace",
+    )
+)
 _HOW = (
     "Correct a column with --answer column:FIELD=COLUMN or column:FIELD=none (date, amount, money_in, money_out, type, "
-    "source, fund, units, price), and give the mapping a name: --answer mapping=NAME."
+    "source, fund, units, price), and give the mapping a name of your own, such as my-plan: --answer mapping=NAME."
 )
 
 
@@ -66,7 +99,7 @@ def _read(path: Path, context: Context, found: Beginning) -> Iterator[Item]:
         yield open_question
         return
     saved = context.mappings.get(name or "", {})
-    columns = Columns(path, context, saved, line, key, _names(found.cells))
+    columns = Columns(path, context, saved, line, key, _names(found.cells), name or "")
     try:
         columns.settle()
         history = History(columns.declared(), key, context) if not columns.questions else None
@@ -82,6 +115,7 @@ def _read(path: Path, context: Context, found: Beginning) -> Iterator[Item]:
     mapping = columns.to_save(name)
     if mapping.columns != saved:
         yield Found(line, mapping)
+    yield from columns.remarks
     yield from history.items(columns.table().rows)
     if history.is_empty:
         yield Remark(line, "The file holds its header and no rows.")
@@ -101,15 +135,28 @@ def _chosen(context: Context, key: tuple[str, ...]) -> tuple[str | None, Questio
             raise LedgerError(
                 f"The mapping “{answer[:40]}” is for a table with other columns.", hint="Give this one another name."
             )
-        if not answer or answer != clean_label(answer, _LONGEST_NAME):
-            raise LedgerError(
-                f"“{clean_label(answer)}” cannot name a mapping.",
-                hint=f"Use up to {_LONGEST_NAME} printable characters without blanks before or after.",
-            )
+        if answer not in known:
+            _check_name(answer)
         return answer, None
     if len(known) > 1:
         return None, Question(NAME, "Several saved mappings fit the columns of the file. Which one reads it?", known)
     return (known[0] if known else None), None
+
+
+def _check_name(answer: str) -> None:
+    """Refuse what cannot name a new mapping.
+
+    Raises:
+        LedgerError: it is an answer to another question, or no name that can stand before the words of a table.
+    """
+    cannot = f"“{clean_label(answer)}” cannot name a mapping."
+    if answer.lower() in _NO_NAMES:
+        raise LedgerError(cannot, hint="If the columns are read rightly, answer with a name for them, such as my-plan.")
+    if answer.lower() in TAKEN_NAMES:
+        raise LedgerError(cannot, hint="The word means something else in answers; use another, such as my-plan.")
+    if not answer or ":" in answer or answer != clean_label(answer, _LONGEST_NAME):
+        hint = f"Use up to {_LONGEST_NAME} printable characters without a colon, and no blanks before or after."
+        raise LedgerError(cannot, hint=hint)
 
 
 def _confirmation(columns: Columns) -> Iterator[Item]:
@@ -117,8 +164,8 @@ def _confirmation(columns: Columns) -> Iterator[Item]:
     if not columns.places:
         return
     text = (
-        "No format knows the columns of this file. Are they read rightly? If so, under which name is this mapping to "
-        f"be saved? {_HOW}"
+        "No format knows the columns of this file. If they are read rightly, under which name (not yes or no) is this "
+        f"mapping to be saved? {_HOW}"
     )
     yield Question(NAME, text, (), (*columns.evidence(), *_first_rows(columns)))
 
@@ -137,6 +184,8 @@ def _first_rows(columns: Columns) -> Iterator[str]:
                 yield f"line {item.line}: {item.amount} came in on {item.day} ({source})"
             case Candidate():
                 yield f"line {item.line}: {item.amount} of {item.date} may be a conversion"
+            case Unclear():
+                yield f"line {item.line}: what it is, is asked next"
             case Ignored() | Refused():
                 yield f"line {item.line}: {item.why}"
             case _:

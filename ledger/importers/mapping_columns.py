@@ -4,19 +4,19 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from ledger.domain.entries.bookkeeping import ImportMapping
 from ledger.domain.errors import LedgerError
-from ledger.domain.money import ZERO
-from ledger.importers.base import Context, Question
-from ledger.importers.mapping_guess import day_order, guess_columns, meaning_of
+from ledger.importers.base import Context, Question, Remark
+from ledger.importers.mapping_guess import day_order, guess_columns, meaning_of, plain_name
 from ledger.importers.mapping_header import is_data
-from ledger.importers.numbers import DateOrder, Remembered, read_printed_amount
+from ledger.importers.mapping_survey import Survey, survey_of
+from ledger.importers.numbers import DateOrder
 from ledger.importers.record_keepers.declared import (
     AMOUNT,
     ANSWERS,
     CONTRIBUTION,
+    CONVERSION,
     DATE,
     FIELDS,
     MONEY_IN,
@@ -37,20 +37,13 @@ NONE = "none"
 
 _SAMPLE = 500
 _MOST_TYPES = 60
-_WHOLE_WORD = 200
+_LONGEST_HEADER = 5_000
 _HEADER, _ORDER, _SIGN, _WORD = "header", "date_order", "sign", "type:"
 _NO_TYPE = "no-type"
 _SIGN_KEY = "column:sign"  # said of this table alone, as its columns are
 _ORDERS: dict[str, DateOrder] = {"month-first": "month", "day-first": "day"}
 _SIGNS = ("positive", "negative")
-
-
-class Survey(NamedTuple):
-    """What stands in the columns: the texts of days, types with their number, types with the first line below zero."""
-
-    days: dict[str, int]
-    types: dict[str, int]
-    below_zero: dict[str, int]
+_SAID_SO = {"month": "the month first", "day": "the day first"}
 
 
 @dataclass(slots=True)
@@ -58,11 +51,13 @@ class Columns:
     """One file's table with all that was found out, answered or saved about it.
 
     Attributes:
+        name: Under which the mapping is saved; empty while it is not said.
         names: The columns, as they are named in questions and answers.
         places: Field to place, from 0.
         order: What stands first in a day; None while it is not known.
         meanings: What each type is, by the whole word; None while it is not known.
         questions: What must be answered first.
+        remarks: What is to be told of how the file is read.
     """
 
     path: Path
@@ -71,12 +66,14 @@ class Columns:
     line: int
     key: tuple[str, ...]
     names: tuple[str, ...]
+    name: str = ""
     places: dict[str, int] = field(default_factory=dict)
     order: DateOrder | None = "month"
     order_matters: bool = False
     meanings: dict[str, str | None] = field(default_factory=dict)
     sign: str = ""
     questions: list[Question] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def header(self) -> str:
@@ -96,7 +93,7 @@ class Columns:
 
     def data(self) -> Iterator[Row]:
         """The rows that may hold a transaction."""
-        return (row for row in self.table().rows if is_data(row.cells, len(self.key)))
+        return (row for row in self.table().rows if is_data(row.cells, self.key))
 
     def settle(self) -> None:
         """Find the columns, then what stands in them; where something is missing, leave the question for it.
@@ -107,23 +104,10 @@ class Columns:
         """
         self._settle_places()
         if not self.questions:
-            survey = self._survey()
+            survey = survey_of(self.data(), self.places)
             self._settle_days(survey)
             self._settle_types(survey)
             self._settle_sign(survey)
-
-    def _survey(self) -> Survey:
-        made = Survey({}, {}, {})
-        day, word, amount = (self.places.get(name, -1) for name in (DATE, TYPE, AMOUNT))
-        words = Remembered(lambda text: clean_label(text, _WHOLE_WORD))
-        below = Remembered(_is_below_zero)
-        for line, cells in self.data():
-            kind = words[cells[word]] if word >= 0 else ""
-            made.days[cells[day]] = line
-            made.types[kind] = made.types.get(kind, 0) + 1
-            if amount >= 0 and below[cells[amount]]:
-                made.below_zero.setdefault(kind, line)
-        return made
 
     def _settle_places(self) -> None:
         rows = list(itertools.islice(self.data(), _SAMPLE)) if not self.saved else []
@@ -153,17 +137,40 @@ class Columns:
         }
 
     def _settle_days(self, survey: Survey) -> None:
-        order, self.order_matters = day_order(survey.days)
+        proven, self.order_matters = day_order(survey.days)
         answer = self.context.answer("date-order", tuple(_ORDERS))
-        if order is not None or not self.order_matters:
-            self.order = order or "month"
-        elif answer is not None:
-            self.order = _ORDERS[answer]
-        else:
-            self.order = next((each for each in _ORDERS.values() if each == self.saved.get(_ORDER)), None)
-            if self.order is None:
-                text = f"Does a day like “{clean_label(next(iter(survey.days)))}” begin with the month or with the day?"
-                self.questions.append(Question("date-order", text, tuple(_ORDERS)))
+        saved = next((each for each in _ORDERS.values() if each == self.saved.get(_ORDER)), None)
+        self.order = proven if answer is None else _ORDERS[answer]
+        if proven is not None:
+            self._check_order(proven, saved)
+        elif not self.order_matters:
+            self.order = "month"
+        elif self.order is None and saved is not None:
+            self.order = saved
+            text = f"Days are read with {_SAID_SO[saved]}, as saved in the mapping “{self.name}”; no day proves it."
+            self.remarks.append(Remark(self.line, text))
+        elif self.order is None:
+            text = f"Does a day like “{clean_label(next(iter(survey.days)))}” begin with the month or with the day?"
+            self.questions.append(Question("date-order", text, tuple(_ORDERS)))
+
+    def _check_order(self, proven: DateOrder, saved: DateOrder | None) -> None:
+        """Refuse days that are written otherwise than was answered, or than the mapping says.
+
+        Raises:
+            LedgerError: they are.
+        """
+        if self.order != proven:
+            raise LedgerError(
+                f"the days of this file have {_SAID_SO[proven]}, and date-order is answered otherwise.",
+                hint="Leave the answer out: the days prove their order.",
+            )
+        if saved is not None and saved != proven:
+            raise LedgerError(
+                f"the days of this file have {_SAID_SO[proven]}, and the mapping “{self.name}” reads them with "
+                f"{_SAID_SO[saved]}.",
+                hint="Give this table a mapping of its own, --answer mapping=NAME; if what that mapping read before "
+                "was of this kind too, take it back with `roth-ledger undo` and import it again.",
+            )
 
     def _settle_types(self, survey: Survey) -> None:
         self.meanings = {word: self._meaning(word) for word in survey.types}
@@ -174,14 +181,18 @@ class Columns:
                 "so it says no types.",
                 hint="Name the column that does, --answer column:type=…, or none.",
             )
-        for key, word in {type_key(word): word for word in unknown}.items():
+        # An answer is one about this mapping: without a name nothing can be asked of its words.
+        for key, word in {self._type_key(word): word for word in unknown if self.name}.items():
             rows = "1 row" if survey.types[word] == 1 else f"{survey.types[word]:,} rows"
             said = f"of the type “{clean_label(word)}”" if word else "of which no column says the type"
             self.questions.append(Question(key, f"What are the rows {said} ({rows})?", ANSWERS))
 
     def _meaning(self, word: str) -> str | None:
-        key = type_key(word)
-        return self.context.answer(key, ANSWERS) or self.saved.get(key) or meaning_of(word)
+        answer = self.context.answer(self._type_key(word), ANSWERS) if self.name else None
+        return answer or self.saved.get(_saved_type(word)) or meaning_of(word)
+
+    def _type_key(self, word: str) -> str:
+        return f"type:{self.name}:{clean_label(word) or _NO_TYPE}"
 
     def _settle_sign(self, survey: Survey) -> None:
         answer = self.context.answer(_SIGN_KEY, _SIGNS) or self.saved.get(_SIGN)
@@ -197,7 +208,7 @@ class Columns:
 
     def declared(self) -> HistoryFormat:
         """The table as a format of its own."""
-        kinds = {word.lower(): Meaning(meaning) for word, meaning in self.meanings.items() if meaning is not None}
+        kinds = {word.lower(): _meant(word, meaning) for word, meaning in self.meanings.items() if meaning is not None}
         return HistoryFormat(
             name=NAME,
             document="table with columns of one's own",
@@ -206,6 +217,8 @@ class Columns:
             source_of=sure_source,
             date_order=self.order or "month",
             sign=self.sign,
+            short_rows=True,
+            asked_as=self.name,
         )
 
     def to_save(self, name: str) -> ImportMapping:
@@ -216,7 +229,7 @@ class Columns:
             kept[_ORDER] = self.order
         if self.sign and self.context.answers.get(_SIGN_KEY):
             kept[_SIGN] = self.sign
-        kept |= {type_key(word): meaning for word, meaning in self.meanings.items() if meaning is not None}
+        kept |= {_saved_type(word): meaning for word, meaning in self.meanings.items() if meaning is not None}
         return ImportMapping(name=name, columns={_HEADER: self.header, **columns, **kept})
 
     def _as_saved(self, name: str, column: str) -> str:
@@ -226,37 +239,34 @@ class Columns:
 
     def evidence(self) -> tuple[str, ...]:
         """What was made out, one fact a line, for somebody to confirm."""
-        order = {"month": ", the month first", "day": ", the day first"}.get(self.order or "", "")
+        order = "" if self.order is None else f", {_SAID_SO[self.order]}"
         shown = [
             f"{name}: column “{self.names[place]}”{order if name == DATE and self.order_matters else ''}"
             for name, place in self.places.items()
         ]
         unused = [each for place, each in enumerate(self.names) if each and place not in self.places.values()]
         words = [
-            f"rows of the type “{clean_label(word) or _NO_TYPE}” are: {meaning}"
+            f"rows of the type “{clean_label(word) or _NO_TYPE}” are: {meaning or 'asked next'}"
             for word, meaning in self.meanings.items()
-            if meaning is not None
         ]
         source = () if SOURCE in self.places else ("no column says the money source; it is asked",)
         return (*shown, *source, *words, *((f"columns not used: {', '.join(unused[:20])}",) if unused else ()))
 
 
-def _is_below_zero(text: str) -> bool:
-    try:
-        amount = read_printed_amount(text)
-    except LedgerError:
-        return False  # refused where the row itself is read
-    return amount is not None and amount < ZERO
+def _meant(word: str, meaning: str) -> Meaning:
+    """What a type means; “In” and “Out” at the end of a conversion's name say which side of it a row is."""
+    way = plain_name(word).rpartition(" ")[2]
+    return Meaning(meaning, outward={"in": False, "out": True}.get(way) if meaning == CONVERSION else None)
 
 
-def type_key(word: str) -> str:
-    """The key under which is asked and saved what rows of a type are."""
+def _saved_type(word: str) -> str:
+    """The word under which a mapping keeps what rows of a type are."""
     return f"{_WORD}{clean_label(word) or _NO_TYPE}"
 
 
 def header_text(key: tuple[str, ...]) -> str:
     """A header in the one text by which a saved mapping knows it again."""
-    return " | ".join(clean_label(cell) for cell in key)[:5_000]
+    return clean_label(" | ".join(clean_label(cell) for cell in key), _LONGEST_HEADER)
 
 
 def fits(saved: Mapping[str, str], key: tuple[str, ...]) -> bool:

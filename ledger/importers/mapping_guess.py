@@ -3,7 +3,6 @@
 Everything here is a proposal: it is shown, and taken only when the person says so.
 """
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
 from ledger.importers.base import IGNORE
-from ledger.importers.numbers import DateOrder, read_printed_amount, read_printed_day, read_units
+from ledger.importers.numbers import DateOrder, has_decimal_comma, read_printed_amount, read_printed_day, read_units
 from ledger.importers.record_keepers.declared import (
     AMOUNT,
     CONTRIBUTION,
@@ -61,6 +60,7 @@ _NO_AMOUNT = re.compile(r"balance|price|nav|units?|shares?|quantity|percent|rate
 _MONEY_LIKE = re.compile(r"\$|[.][0-9]{2}\b", re.ASCII)
 MOST_COLUMNS = 100
 _SAMPLE = 500
+_BELOW = 5  # a header is as wide as one of so many rows below it
 _REMEMBERED = 4_096
 
 _Column = Sequence[str]
@@ -91,17 +91,27 @@ def trimmed(cells: Sequence[str]) -> list[str]:
 
 
 def header_places(rows: Sequence[Sequence[str]]) -> Iterator[int]:
-    """The places of rows that may be a header: as wide as the next row, no cell empty, none a day or an amount.
+    """The places of rows that may be a header: as wide as one of the next, no cell empty, none a day or an amount.
 
     Trailing empty cells count on neither row, as many files end their lines with a comma; a row below may leave out
     its last cells. Two lines of a preamble may look so too.
     """
-    for place, (cells, below) in enumerate(itertools.pairwise(rows)):
+    for place, cells in enumerate(rows):
         names = trimmed(cells)
-        if not 2 <= len(names) <= MOST_COLUMNS or not all(names) or len(below) < len(names):
+        if (
+            not 2 <= len(names) <= MOST_COLUMNS
+            or not all(names)
+            or any(is_day(name) or _is_figure(name) for name in names)
+        ):
             continue
-        if 2 <= len(trimmed(below)) <= len(names) and not any(is_day(name) or _is_figure(name) for name in names):
+        if any(_may_be_below(names, below) for below in rows[place + 1 : place + 1 + _BELOW]):
             yield place
+
+
+def _may_be_below(names: Sequence[str], row: Sequence[str]) -> bool:
+    if not 2 <= len(trimmed(row)) <= len(names):
+        return False
+    return len(row) >= len(names) or (any(map(is_day, row)) and any(map(_is_amount, row)))
 
 
 def guess_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
@@ -116,14 +126,14 @@ def guess_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess
     ]
     names = [plain_name(name) for name in header]
     found: dict[str, int] = {}
-    _take(found, DATE, names, columns, _all_days, lambda _: True)
-    _take(found, AMOUNT, names, columns, _all_amounts, lambda at: not _NO_AMOUNT.search(names[at]))
+    _take(found, DATE, names, columns, _days, lambda _: True)
+    _take(found, AMOUNT, names, columns, _amounts, lambda at: not _NO_AMOUNT.search(names[at]))
     if AMOUNT not in found or names[found[AMOUNT]] not in _NAMES[AMOUNT]:
         _take_two(found, names, columns)
-    _take(found, UNITS, names, columns, _all_units, None)
-    _take(found, PRICE, names, columns, _all_units, None)
+    _take(found, UNITS, names, columns, _units, None)
+    _take(found, PRICE, names, columns, _units, None)
     for field in (TYPE, SOURCE, FUND, CURRENCY):
-        _take(found, field, names, columns, _all_words, None)
+        _take(found, field, names, columns, _words, None)
     return Guess(found)
 
 
@@ -152,7 +162,7 @@ def _take_two(found: dict[str, int], names: Sequence[str], columns: Sequence[_Co
     """One column of money in and one of money out in place of a signed amount, where both are there by name."""
     two: dict[str, int] = {}
     for field in (MONEY_IN, MONEY_TAKEN):
-        _take(two, field, names, columns, _all_amounts_or_blank, None)
+        _take(two, field, names, columns, _amounts_or_none, None)
     if len(two) == 2:
         found.pop(AMOUNT, None)
         found.update(two)
@@ -178,29 +188,40 @@ def _is_figure(text: str) -> bool:
     return _is_amount(text) or _reads(read_units, text)
 
 
+def _is_no_amount(text: str) -> bool:
+    """Whether a cell of a column of amounts is left empty, or holds a dash in place of an amount."""
+    return not text.strip("-\u2012\u2013\u2014\u2212$ ")
+
+
 @lru_cache(_REMEMBERED)
 def _is_amount(text: str) -> bool:
-    return _reads(read_printed_amount, text)
+    return _reads(read_printed_amount, text) or has_decimal_comma(text)  # which is refused by its name
 
 
-def _all_days(column: _Column) -> bool:
-    return bool(column) and all(map(is_day, column))
+def _days(column: _Column) -> bool:
+    return _most(column, is_day)
 
 
-def _all_amounts(column: _Column) -> bool:
-    return bool(column) and all(map(_is_amount, column))
+def _amounts(column: _Column) -> bool:
+    return _most(column, _is_amount)
 
 
-def _all_amounts_or_blank(column: _Column) -> bool:
-    return any(column) and all(not text or _is_amount(text) for text in column)
+def _amounts_or_none(column: _Column) -> bool:
+    return any(map(_is_amount, column)) and _most(column, lambda text: _is_no_amount(text) or _is_amount(text))
 
 
-def _all_units(column: _Column) -> bool:
-    return any(column) and all(not text or _is_figure(text) for text in column)
+def _units(column: _Column) -> bool:
+    return any(column) and _most(column, lambda text: not text or _is_figure(text))
 
 
-def _all_words(column: _Column) -> bool:
-    return any(column) and not any(text and (is_day(text) or _is_figure(text)) for text in column)
+def _words(column: _Column) -> bool:
+    return any(column) and _most(column, lambda text: not text or not (is_day(text) or _is_figure(text)))
+
+
+def _most(column: _Column, fits: Callable[[str], bool]) -> bool:
+    """Whether at most one cell in five, or one at all, does not fit: a single bad row is refused by its line."""
+    bad = sum(1 for text in column if not fits(text))
+    return bad * 2 < len(column) and bad * 5 <= max(len(column), 5)
 
 
 class DayOrder(NamedTuple):

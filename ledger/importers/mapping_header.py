@@ -8,11 +8,11 @@ from typing import NamedTuple
 from ledger.importers.encoding import lines
 from ledger.importers.labels import TOTAL, read_label
 from ledger.importers.mapping_guess import Guess, guess_columns, header_places, trimmed
-from ledger.importers.tables import SEPARATORS, split_line
+from ledger.importers.tables import SEPARATORS, header_key, split_line
 
 _BEGINNING = 200  # lines among which the header stands
 _MOST_HEADERS = 5
-_LOOKED_AT = 20
+_LOOKED_AT = 50
 
 
 class Beginning(NamedTuple):
@@ -42,17 +42,25 @@ def _beginnings(text: Sequence[str], separator: str) -> Iterator[Beginning]:
     for place in itertools.islice(header_places([cells for _, cells in rows]), _MOST_HEADERS):
         line, cells = rows[place]
         names = trimmed(cells)
-        below = (cells for _, cells in rows[place + 1 :] if is_data(cells, len(names)))
+        key = header_key(names)
+        below = (cells for _, cells in rows[place + 1 :] if is_data(cells, key))
         yield Beginning(line, names, list(itertools.islice(below, _LOOKED_AT)))
 
 
-def is_data(cells: list[str], width: int) -> bool:
-    """Whether a row below the header may hold a transaction: as wide, and no total or line of text."""
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+def is_data(cells: list[str], key: tuple[str, ...]) -> bool:
+    """Whether a row below a header may hold a transaction: no wider, no total, no line of text, no header again.
+
+    Args:
+        cells: The row; it may leave out cells at its end.
+        key: The header, as `header_key` gives it.
+    """
+    if any(cell.strip() for cell in cells[len(key) :]):
         return False
     filled = list(itertools.islice((cell for cell in cells if cell.strip()), 2))
+    if len(filled) < 2:
+        return False
     # Most rows begin with a day; only words are looked up.
-    return len(filled) == 2 and (filled[0][:1].isdigit() or read_label(filled[0]).kind != TOTAL)
+    return filled[0][:1].isdigit() or (read_label(filled[0]).kind != TOTAL and header_key(cells) != key)
 
 
 def first_lines(path: Path) -> list[str]:

@@ -21,6 +21,10 @@ _UNITS = re.compile(
     r"(?P<figure>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?|\.[0-9]{1,12})"
     r"(?P<close>\))?(?P<after>[-\u2212\u2013])?"
 )
+_DECIMAL_COMMA = re.compile(
+    r"[\s$€(\-\u2212\u2013]*(?:[0-9]{1,3}(?:[.'\s][0-9]{3})+|[0-9]+),[0-9]{1,2}[\s$€)\-\u2212\u2013]*"
+)
+_WITH_A_POINT = "Save the file with decimal points, as in 1234.56, and import that."
 _ONE_DECIMAL = re.compile(r"[0-9]\.[0-9](?![0-9])", re.ASCII)
 # Midnight and other times of the day, which never move the day itself.
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[AaPp][Mm])?)?"
@@ -29,12 +33,16 @@ _DAYS = (
     re.compile(
         r"(?P<year>[0-9]{4})(?P<first>[0-9]{2})(?P<second>[0-9]{2})(?:[0-9]{6}(?:\.[0-9]{1,6})?)?(?:\[[^\]]*\])?"
     ),
+    re.compile(r"(?P<year>[0-9]{4})/(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})" + _TIME),
 )
 _ORDERED = (
     re.compile(r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})" + _TIME),
     re.compile(r"(?P<first>[0-9]{1,2})-(?P<second>[0-9]{1,2})-(?P<year>[0-9]{4})" + _TIME),
 )
-_NAMED = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<second>[0-9]{1,2}), (?P<year>[0-9]{4})")
+_NAMED = (
+    re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<second>[0-9]{1,2}), (?P<year>[0-9]{4})"),
+    re.compile(r"(?P<second>[0-9]{1,2})(?P<between>[ -])(?P<month>[A-Za-z]{3,9})(?P=between)(?P<year>[0-9]{4})"),
+)
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -77,11 +85,19 @@ def read_printed_amount(text: str) -> Money | None:
     """Read an amount that a program printed: as `read_amount`, and `612.5`, a number whose last zero was left out.
 
     Raises:
-        LedgerError: the text is no amount; three decimals are refused, never rounded.
+        LedgerError: the text is no amount, or is written with a decimal comma; three decimals are refused, never
+            rounded.
     """
+    if has_decimal_comma(text):
+        raise LedgerError(f"“{text.strip()}” is written with a decimal comma, which is not read.", hint=_WITH_A_POINT)
     if len(text) <= 40 and (found := _ONE_DECIMAL.search(text)):
         text = f"{text[: found.end()]}0{text[found.end() :]}"
     return read_amount(text)
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether a text is an amount with a decimal comma, as `1.234,56`, `100,5` or `1 234,56 €`."""
+    return "," in text and len(text) <= 40 and _DECIMAL_COMMA.fullmatch(text) is not None
 
 
 def read_units(text: str) -> Decimal | None:
@@ -125,7 +141,7 @@ def read_printed_day(text: str, order: DateOrder = "month") -> dt.date:
 
     Args:
         text: `08/14/2026`, `8/14/2026 12:00:00 AM`, `08/14/26` (70 to 99 are of the last century), `08-14-2026`,
-            `2026-08-14`, `20260814` with or without a time, `Aug 14, 2026`.
+            `2026-08-14`, `2026/08/14`, `20260814` with or without a time, `Aug 14, 2026`, `14-Aug-2026`, `14 Aug 2026`.
         order: What stands first where two figures come before the year.
 
     Raises:
@@ -140,8 +156,9 @@ def read_printed_day(text: str, order: DateOrder = "month") -> dt.date:
             if found := form.fullmatch(stripped):
                 month, day = (found["first"], found["second"])[:: 1 if order == "month" else -1]
                 return _made(stripped, found["year"], month, day)
-        if (found := _NAMED.fullmatch(stripped)) and (month_number := _month(found["month"].lower())):
-            return _made(stripped, found["year"], str(month_number), found["second"])
+        for form in _NAMED:
+            if (found := form.fullmatch(stripped)) and (month_number := _month(found["month"].lower())):
+                return _made(stripped, found["year"], str(month_number), found["second"])
     raise LedgerError(f"“{stripped[:40]}” is not a date.", hint="Known forms: 08/14/2026, 2026-08-14, Aug 14, 2026.")
 
 

@@ -6,23 +6,32 @@ from collections.abc import Iterator
 from ledger.domain.money import Money
 from ledger.domain.sources import ROLLOVER_IN
 from ledger.importers.base import IGNORE, Context, Ignored, Item, Received, Refused, Remark
+from ledger.importers.labels import read_label
 from ledger.importers.ofx_conversions import Conversions
-from ledger.importers.ofx_sources import OTHER_CHOICES, SOURCE_OF_TAG, answered, label_of
+from ledger.importers.ofx_sources import OTHER_CHOICES, SOURCE_OF_TAG, label_of
 from ledger.importers.ofx_statement import Statement
 from ledger.importers.ofx_trades import BANK_EARNINGS, BANK_FEES, Trade, bank_type, entry_id, period_of
 from ledger.importers.ofx_transfers import is_loan, sort_transfers
+from ledger.importers.prior_year import pay_date_unknown, says_prior_year
 from ledger.importers.words import clean_label
 
 _TRANSFER_IN_CHOICES = (ROLLOVER_IN, IGNORE)
 _TRANSFER_IN = "ofx:TRANSFER-IN"
 _CASH_IN = "ofx:CASH-IN"
-_ASKING = {
-    _TRANSFER_IN: (
-        "Units came in by a transfer with no other side in the file: rolled over from another plan or an IRA, or "
-        "“ignore” where the plan itself changed record keepers."
-    ),
-    _CASH_IN: "Cash came in: “ignore” it where the same money stands in the file as a purchase.",
-}
+_ASKING_TRANSFER_IN = (
+    "Units came in by a transfer with no other side in the file: rolled over from another plan or an IRA, or "
+    "“ignore” where the plan itself changed record keepers."
+)
+_ASKING_CASH_IN = "Cash came in: “ignore” it where the same money stands in the file as a purchase."
+# Payments whose name is one of these, and nothing more, are earnings; any other name is asked.
+_EARNED = frozenset(
+    {
+        *("dividend", "dividends", "dividend received", "dividend income", "cash dividend", "cash dividends"),
+        *("interest", "interest earned", "interest received", "interest income"),
+    }
+)
+# Contributions that 402(g) does not limit, whenever they were paid.
+_NO_DEFERRAL = frozenset({"MATCH", "PROFITSHARING", "ROLLOVER"})
 # A deposit is posted within days of its pay date; one that is printed much later than the deposit is a misprint.
 _LATEST_PAY = dt.timedelta(days=31)
 
@@ -114,18 +123,19 @@ class Entries:
     def _cash(self, trade: Trade) -> Iterator[Item]:
         """Money of a cash account beside the funds: whether it came into the plan or was there before is not said."""
         kind = bank_type(trade.values)
-        if kind in BANK_EARNINGS:
+        cash_in = f"{_CASH_IN} {trade.name}".rstrip()
+        if kind in BANK_EARNINGS or (trade.action == "IN" and trade.name.casefold() in _EARNED):
             yield Ignored(trade.line, f"earnings of {_shown(trade.worth)}, no contribution")
         elif kind in BANK_FEES:
             yield Ignored(trade.line, f"a fee of {_shown(trade.worth)}, no contribution{self._outside(trade.day)}")
         elif trade.amount is None:
-            yield from self._without_amount(trade, _CASH_IN)
+            yield from self._without_amount(trade, cash_in)
         elif trade.action == "OUT":
             yield from self.conversions.money_out(trade)
         elif trade.tag:
             yield from self._received(trade, trade.amount, *label_of(trade.tag), SOURCE_OF_TAG.get(trade.tag))
         else:
-            yield from self._received(trade, trade.amount, _CASH_IN, OTHER_CHOICES, None)
+            yield from self._received(trade, trade.amount, cash_in, _likeliest_first(trade.name), None)
 
     def _unknown(self, trade: Trade) -> Iterator[Item]:
         kind = clean_label(trade.kind, 20)
@@ -139,43 +149,61 @@ class Entries:
             yield Ignored(trade.line, f"a {kind} that moves nothing")
 
     def _without_amount(self, trade: Trade, key: str) -> Iterator[Item]:
-        if answered(self.context, key) == IGNORE:
-            yield Ignored(trade.line, f"the {trade.kind[:20]} of {trade.day}: {key} is answered with “ignore”")
+        if self.context.answers.get(key) == IGNORE:
+            yield Ignored(trade.line, f"the {trade.plainly} of {trade.day}: {key} is answered with “ignore”")
         else:
             hint = f"Enter it by hand; with --answer '{key}={IGNORE}' the rest is imported without it."
-            yield Refused(trade.line, f"the {trade.kind[:20]} of {trade.day} has no amount.", hint)
+            yield Refused(trade.line, f"the {trade.plainly} of {trade.day} has no amount.", hint)
 
     def _received(
         self, trade: Trade, amount: Money, key: str, choices: tuple[str, ...], source: str | None
     ) -> Iterator[Item]:
         if not amount:
-            yield Ignored(trade.line, f"the {trade.kind[:20]} of {trade.day} is $0.00")
+            yield Ignored(trade.line, f"the {trade.plainly} of {trade.day} is $0.00")
             return
+        amount = -amount if "REVERSALFITID" in trade.values else amount
+        id_ = entry_id(self.account, trade, trade.tag.lower() or "none")
         pay_date = trade.pay_date
         if pay_date is not None and pay_date > trade.day + _LATEST_PAY:
             yield Remark(
                 trade.line, f"the pay date {pay_date} of {amount} bought on {trade.day} lies long after it: left out."
             )
             pay_date = None
+        limitation_year = _prior_year(trade)
+        if limitation_year is not None and pay_date is None and trade.tag not in _NO_DEFERRAL:
+            yield pay_date_unknown(trade.line, trade.day, amount, limitation_year, id_)
         yield Received(
             line=trade.line,
             day=trade.day,
-            amount=-amount if "REVERSALFITID" in trade.values else amount,
+            amount=amount,
             key=key,
             source=source,
             choices=choices,
             content=trade.content,
-            id=entry_id(self.account, trade, trade.tag.lower() or "none"),
+            id=id_,
             pay_date=pay_date,
-            limitation_year=_prior_year(trade),
+            limitation_year=limitation_year,
             document=self.document,
-            asking=_ASKING.get(key, ""),
+            asking=_asking(key),
+            shown=trade.shown,
         )
+
+
+def _asking(key: str) -> str:
+    if key.startswith(_CASH_IN):
+        return _ASKING_CASH_IN
+    return _ASKING_TRANSFER_IN if key == _TRANSFER_IN else ""
+
+
+def _likeliest_first(name: str) -> tuple[str, ...]:
+    """What may be answered about a payment, in the order that its name suggests; it answers nothing."""
+    likely = read_label(name).source
+    return tuple(sorted(OTHER_CHOICES, key=lambda each: each != likely))
 
 
 def _prior_year(trade: Trade) -> int | None:
     """The limitation year of a contribution for the year before: that of its pay date, where that is earlier."""
-    if trade.values.get("PRIORYEARCONTRIB", "").upper() != "Y":
+    if trade.values.get("PRIORYEARCONTRIB", "").upper() != "Y" and not says_prior_year(trade.name):
         return None
     if trade.pay_date is not None and trade.pay_date.year < trade.day.year:
         return trade.pay_date.year

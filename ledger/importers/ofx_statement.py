@@ -21,7 +21,7 @@ _DECISIVE = frozenset(
 )
 # All that is kept of a transaction, a position or the balances, whatever else a file holds.
 _KEPT = _DECISIVE | {
-    *("CURSYM", "DTPOSTED", "FITID", "LOANID", "MEMO", "MKTVAL", "REVERSALFITID", "UNIQUEID", "UNITPRICE"),
+    *("CURSYM", "DTPOSTED", "FITID", "LOANID", "MEMO", "MKTVAL", "NAME", "REVERSALFITID", "UNIQUEID", "UNITPRICE"),
     *("CASHBAL", *BALANCE_SOURCES),
 }
 # Far more than any plan's download holds; a file that claims more is refused before it fills the memory.

@@ -65,11 +65,29 @@ class Trade(NamedTuple):
         return Holding(units=self.moved, price=self.price).value
 
     @property
+    def name(self) -> str:
+        """The name that a transaction of the cash account has; empty where it has none."""
+        return clean_label(self.values.get("NAME", "")) if self.kind == "INVBANKTRAN" else ""
+
+    @property
+    def shown(self) -> str:
+        """What else it says: its name, else its memo; empty where it has neither."""
+        return self.name or clean_label(self.values.get("MEMO", ""))
+
+    @property
+    def plainly(self) -> str:
+        """What kind of transaction it is, in plain words."""
+        of_kind = {"BUY": "purchase", "SELL": "sale", "TRANSFER": "transfer", "INVBANKTRAN": "payment"}
+        begins = next((each for each in of_kind if self.kind.startswith(each)), None)
+        return of_kind[begins] if begins else clean_label(self.kind, 20)
+
+    @property
     def content(self) -> str:
         """The transaction in one text, the same whatever signs and zeros a download prints."""
         amount = "" if self.amount is None else self.amount.plain()
         parts = (self.day.isoformat(), self.kind.lower(), self.action.lower(), self.tag, self.fund)
-        return "|".join((*parts, plain(self.units), plain(self.price), amount))
+        named = (self.name.casefold(),) if self.name else ()
+        return "|".join((*parts, plain(self.units), plain(self.price), amount, *named))
 
 
 def period_of(account: Statement) -> tuple[dt.date, dt.date] | None:

@@ -49,18 +49,35 @@ def sort_transfers(trades: list[Trade]) -> Moves:
 
 def _sort_day(trades: list[Trade], moves: Moves) -> None:
     outs = [trade for trade in trades if trade.action == "OUT"]
-    waiting: dict[tuple[str, Decimal], list[Trade]] = {}
-    for trade in trades:
-        if trade.action == "IN":
-            waiting.setdefault((trade.fund, trade.moved), []).append(trade)
+    ins = [trade for trade in trades if trade.action == "IN"]
+    for alike in (_same_source, _same_units):
+        outs, ins = _sort_alike(outs, ins, alike, moves)
+    _sort_rest(outs, ins, moves)
+
+
+def _same_source(trade: Trade) -> tuple[object, ...]:
+    return trade.fund, trade.moved, trade.tag
+
+
+def _same_units(trade: Trade) -> tuple[object, ...]:
+    return trade.fund, trade.moved
+
+
+def _sort_alike(
+    outs: list[Trade], ins: list[Trade], alike: Callable[[Trade], tuple[object, ...]], moves: Moves
+) -> tuple[list[Trade], list[Trade]]:
+    """Pair what is alike; give back what is left of both."""
+    waiting: dict[tuple[object, ...], list[Trade]] = {}
+    for trade in ins:
+        waiting.setdefault(alike(trade), []).append(trade)
     left_out = []
     for out in outs:
-        same = waiting.get((out.fund, out.moved))
+        same = waiting.get(alike(out))
         if same:
             moves.conversions.setdefault((out.day, out.tag), []).append((out, same.pop()))
         else:
             left_out.append(out)
-    _sort_rest(left_out, [trade for same in waiting.values() for trade in same], moves)
+    return left_out, [trade for same in waiting.values() for trade in same]
 
 
 def _sort_rest(outs: list[Trade], ins: list[Trade], moves: Moves) -> None:
@@ -172,16 +189,18 @@ def purchases(trades: list[Trade], moves: Moves) -> dict[tuple[dt.date, str, str
     return bought
 
 
-def emptied(trades: list[Trade], moves: Moves) -> set[tuple[dt.date, str]]:
-    """Days and sources on which conversions took every unit that the file shows bought and not yet moved.
+def costs_of_all(trades: list[Trade], moves: Moves) -> dict[tuple[dt.date, str], Money]:
+    """What the units were bought for, by day and source, where conversions took all that the file shows bought.
 
-    Anything else that touched the source up to that day (dividends, fees, sales) leaves it open.
+    Anything else that touched the source up to that day (dividends, fees, sales, conversions of a part) leaves it
+    open. The file need not show all units: this is no basis.
     """
     pairs = [pair for of_day in moves.conversions.values() for pair in of_day]
     went_out, came_in = {id(out) for out, _ in pairs}, {id(into) for _, into in pairs}
     held: dict[str, dict[str, Decimal]] = {}
+    cost: dict[str, Money] = {}
     unclear: set[str] = set()
-    found: set[tuple[dt.date, str]] = set()
+    found: dict[tuple[dt.date, str], Money] = {}
     in_order = sorted(trades, key=lambda trade: trade.day)
     for day, of_day in itertools.groupby(in_order, key=lambda trade: trade.day):
         tags = set()
@@ -192,11 +211,18 @@ def emptied(trades: list[Trade], moves: Moves) -> set[tuple[dt.date, str]]:
                 _add(funds, trade.fund, -trade.moved)
             elif id(trade) in came_in:
                 continue
-            elif is_purchase(trade):
+            elif is_purchase(trade) and trade.amount is not None:
                 _add(funds, trade.fund, trade.moved)
+                cost[trade.tag] = cost.get(trade.tag, ZERO) + trade.amount
             else:
                 unclear.add(trade.tag)
-        found |= {(day, tag) for tag in tags - unclear if (day, tag) in moves.conversions and not held[tag]}
+        for tag in tags - unclear:
+            if (day, tag) not in moves.conversions:
+                continue
+            if held[tag]:
+                unclear.add(tag)
+            else:
+                found[day, tag] = cost.pop(tag, ZERO)
     return found
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import ledger
 from ledger.domain.errors import LedgerError
+from ledger.importers.file_names import name_as_text
 
 # The child finds what this process would find: the package, installed or not, and what is installed beside it.
 _CHILD = """\
@@ -26,6 +27,7 @@ from ledger.importers.sandbox import answer
 answer(given)
 """
 _KEPT_OF_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH")  # without these some interpreters do not start
+_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 _LEAVE_OUT = "Leave it out, or save what it holds as a CSV or text file."
 
 
@@ -60,13 +62,15 @@ def run_apart(module: str, function: str, path: Path, limits: Limits = LIMITS) -
         "function": function,
         "path": str(path.absolute()),
         "limits": asdict(limits),
+        "parent": os.getpid(),
     }
+    name = name_as_text(path.name)
     printed, late = _run(json.dumps(given), limits)
     if late:
-        raise LedgerError(f"{path.name} takes too long to read, over {limits.clock} seconds.", hint=_LEAVE_OUT)
+        raise LedgerError(f"{name} takes too long to read, over {limits.clock} seconds.", hint=_LEAVE_OUT)
     if len(printed) > limits.result:
-        raise LedgerError(f"{path.name} unpacks to over {limits.result:,} bytes of text.", hint=_LEAVE_OUT)
-    return _text_of(printed, path.name)
+        raise LedgerError(f"{name} unpacks to over {limits.result:,} bytes of text.", hint=_LEAVE_OUT)
+    return _text_of(printed, name)
 
 
 def _where() -> list[str]:
@@ -138,8 +142,10 @@ def answer(given: dict[str, Any]) -> None:
     limits = Limits(**given["limits"])
     result = os.dup(1)
     os.dup2(2, 1)  # what a library prints goes nowhere
+    _end_with(given["parent"], limits)
     _limit(limits)
     gc.disable()  # it is over before what it leaves in circles could matter, and looking for that takes a quarter of it
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]  # openpyxl would load it: it starts threads
     path = Path(given["path"])
     said: dict[str, Any]
     try:
@@ -153,6 +159,20 @@ def answer(given: dict[str, Any]) -> None:
         printed = json.dumps({"failed": type(error).__name__}).encode()
     with os.fdopen(result, "wb") as out:
         out.write(printed)
+
+
+def _end_with(parent: int, limits: Limits) -> None:
+    """Have the child end with the process that wants its result: at once on Linux, elsewhere by the clock."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(limits.clock)
+    if sys.platform != "linux":
+        return
+    with suppress(ImportError, AttributeError, OSError):  # a system without prctl, or a Python without ctypes
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before it could be told
+        os._exit(1)
 
 
 def _limit(limits: Limits) -> None:

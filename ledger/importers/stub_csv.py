@@ -48,9 +48,10 @@ class StubCsv:
     example = "pay_date,compensation,pre_tax_deferral,after_tax,employer_match"
 
     def identify(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the header tells
-        """Whether the first line that holds anything names a column `pay_date`."""
+        """Whether the first line that holds anything names a column `pay_date` and another one of ours."""
         header = decode_head(head).lstrip().partition("\n")[0]
-        return "pay_date" in _names(header.strip().split(_separator(header)))
+        names = _names(header.strip().split(_separator(header)))
+        return "pay_date" in names and (len(names) == 1 or any(each in COLUMNS for each in names if each != "pay_date"))
 
     def belongs_to(self, path: Path) -> str:  # noqa: ARG002 - a column may name it, row by row
         """Nothing: rows may name different plans."""

@@ -10,17 +10,19 @@ from ledger.domain.recorded import Batch
 from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, read_line, record_of
 from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
-from ledger.services.receipts import take_place_of_rows
+from ledger.services.receipts.arrivals import Arrived, take_place_of_rows
+from ledger.services.receipts.entries import move_receipts
 from ledger.services.voids import void_line, void_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a correction did: the batch it was written in, what it took back and what it entered."""
+    """What a correction did: the batch it was written in, what it took back and entered, and what to know of it."""
 
     batch: int
     voided: tuple[str, ...] = ()
     entered: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     took_back: Batch | None = None
 
 
@@ -56,13 +58,16 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
             raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
         writer.void([(sequence, void_line(writer, entry, reason))])
         writer.record([line])
+        arrived = Arrived()
         if record_of(line.value) == "pay_stub":
-            take_place_of_rows(writer, [line.value])
+            move_receipts(writer, value, line.value)
+            arrived = take_place_of_rows(writer, [line.value])
         for record, name in dangling(writer, names_in(line.value)):
             raise NotFoundError(
                 f"The {record} “{name}” is not in the ledger.", hint=f"See `roth-ledger {record} list`."
             )
-        return Correction(batch=writer.number, voided=(entry,), entered=(entry,))
+        notes = (*arrived.notes, *map(str, arrived.doubts))
+        return Correction(batch=writer.number, voided=(entry,), entered=(entry,), notes=notes)
 
 
 def undo(store: Store, command: str) -> Correction:

@@ -54,7 +54,7 @@ def explain(
     Args:
         reader: The ledger.
         person: Whose.
-        figure: One of `FIGURES`, a line of Form 8606 (`8606-14`), or the id of a conversion or distribution.
+        figure: One of `FIGURES`, a line of Form 8606 (`8606-14`), or the id of an entry.
         year: The calendar year asked for; of an entry's id its own year is taken.
         as_of: Later entries are left out.
         group: One employer group alone, by the name status gives it; every one where not given.
@@ -74,14 +74,18 @@ def explain(
 
 
 def _entry(asked: Asked, entry_id: str) -> Explained:
-    """One conversion or distribution, in its own year."""
+    """One conversion or distribution, in its own year; any other entry as it was recorded."""
+    from ledger.services.explain.recorded_entry import entry_of, explain_recorded
     from ledger.services.explain.year_end_taxable import explain_entry, year_of_entry
 
     own_year = year_of_entry(asked.reader, asked.person, entry_id)
+    plain = entry_of(asked.reader, asked.person, entry_id) if own_year is None else None
+    if plain is not None:
+        year = asked.year if plain.day is None else plain.day.year
+        return Explained(entry_id, asked.person, year, asked.as_of, (explain_recorded(asked.reader, plain),))
     if own_year is None:
         raise NotFoundError(
-            f"“{entry_id}” is no figure that can be explained, nor the id of a conversion or distribution of"
-            f" {asked.person}.",
+            f"“{entry_id}” is no figure that can be explained, nor the id of an entry of {asked.person}.",
             hint=f"One of: {', '.join(NAMES)}, or such an id.",
         )
     trees = tuple(explain_entry(_tax_year(asked._replace(year=own_year)), entry_id))
@@ -89,12 +93,12 @@ def _entry(asked: Asked, entry_id: str) -> Explained:
 
 
 def can_be_explained(reader: Reader, person: str, figure: str) -> bool:
-    """Whether a word is one of `FIGURES`, a line of Form 8606, or the id of a conversion or distribution."""
+    """Whether a word is one of `FIGURES`, a line of Form 8606, or the id of a standing entry."""
     if figure in FIGURES or is_line_of_8606(figure):
         return True
-    from ledger.services.explain.year_end_taxable import year_of_entry
+    from ledger.services.explain.recorded_entry import entry_of
 
-    return year_of_entry(reader, person, figure) is not None
+    return entry_of(reader, person, figure) is not None
 
 
 def is_line_of_8606(figure: str) -> bool:
@@ -244,4 +248,4 @@ FIGURES: dict[str, Callable[[Asked], Iterator[Figure]]] = {
 """Figures walked back to their parts, their entries and the rules they rest on."""
 
 NAMES = (*FIGURES, "8606-N for line N of Form 8606")
-"""What can be explained, as it is said to people; the id of a conversion or distribution beside it."""
+"""What can be explained, as it is said to people; the id of an entry beside it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from ledger.domain.listed import Listed
 from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded, Step
 from ledger.domain.records import Line
 
@@ -42,6 +43,9 @@ class Reader(Protocol):
         until: dt.date | None = None,
     ) -> list[Recorded[Any]]:
         """Standing entries of some kinds by day and then recorded order; days outside a stretch are left out."""
+
+    def made_of_rows(self, prefixes: Sequence[str], person: str, first: dt.date, last: dt.date) -> list[Recorded[Any]]:
+        """Standing contributions of a stretch whose ids begin in one of some ways, by day and then recorded order."""
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name.
@@ -92,6 +96,9 @@ class Reader(Protocol):
 
     def crossing_stubs(self, person: str, first: dt.date, last: dt.date) -> list[LoggedStub]:
         """Pay stubs paid in a stretch and deposited in a later year than paid, by day and then id."""
+
+    def standing(self, reference: str) -> Listed | None:
+        """What stands under a reference, of a party the newest; None where nothing does."""
 
     def history(self) -> list[Batch]:
         """Every batch, oldest first."""

@@ -9,7 +9,7 @@ from ledger.domain.errors import ConflictError, NotFoundError
 from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, record_of
 from ledger.services.merging import same_pay_date
 from ledger.services.ports import Reader, Store, Writer
-from ledger.services.receipts import take_place_of_rows
+from ledger.services.receipts.arrivals import take_place_of_rows
 
 T = TypeVar("T")
 
@@ -40,13 +40,13 @@ def record(store: Store, value: Any, command: str) -> Logged:
         line, equal = _with_free_id(writer, value)
         check_names(writer, value)
         writer.record([line])
-        notes = take_place_of_rows(writer, [value]) if record_of(value) == "pay_stub" else ()
+        arrived = take_place_of_rows(writer, [value] if record_of(value) == "pay_stub" else [])
         return Logged(
             id=line.reference,
             batch=writer.number,
             equal_to=equal,
             beside=_beside(writer, value, equal),
-            notes=tuple(notes),
+            notes=(*arrived.notes, *map(str, arrived.doubts)),
         )
 
 

@@ -24,7 +24,7 @@ _ON_ACCOUNTS = (
     "'forfeited', 'loan', 'plan', 'plan_change', 'plan_merger', 'ira_opening_balance', 'ira_contribution', "
     "'ira_conversion', 'ira_distribution', 'ira_roll_in', 'ira_year_end_value', 'roth_ira_distribution'"
 )
-_COLUMNS = f"e.sequence, e.reference, e.day, e.line, {_VOIDED}, {_SUPERSEDED}"
+_COLUMNS = f"e.sequence, e.reference, e.day, e.line, e.batch, {_VOIDED}, {_SUPERSEDED}"
 
 
 def newest(rows: Rows, selection: Selection, limit: int | None) -> list[Listed]:
@@ -54,14 +54,14 @@ def of_batch(rows: Rows, batch: int) -> list[Listed]:
     return [_listed(row) for row in found]
 
 
-def line_of(rows: Rows, reference: str) -> str | None:
-    """The line that stands under a reference, of a party the newest; None where none does."""
+def standing(rows: Rows, reference: str) -> Listed | None:
+    """What stands under a reference, of a party the newest; None where nothing does."""
     found = rows(
-        "SELECT e.line FROM entry AS e WHERE e.reference = ? AND e.record <> 'void' "
-        f"AND NOT {_VOIDED} ORDER BY e.sequence DESC LIMIT 1",
+        f"SELECT {_COLUMNS} FROM entry AS e WHERE e.reference = ? AND e.record <> 'void' AND NOT {_VOIDED} "
+        "ORDER BY e.sequence DESC LIMIT 1",
         (reference,),
     )
-    return found[0][0] if found else None
+    return _listed(found[0]) if found else None
 
 
 def changed_since(rows: Rows, person: str, sequence: int, until: dt.date) -> list[str]:
@@ -130,9 +130,9 @@ def _where(selection: Selection) -> tuple[str, list[Any]]:
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:
-    sequence, reference, day, line, voided, superseded = row
+    sequence, reference, day, line, batch, voided, superseded = row
     state = VOIDED if voided else SUPERSEDED if superseded else STANDS
-    return Listed(sequence, reference, None if day is None else dt.date.fromisoformat(day), line, state)
+    return Listed(sequence, reference, None if day is None else dt.date.fromisoformat(day), line, state, batch)
 
 
 def history(rows: Rows) -> list[Batch]:

@@ -127,6 +127,16 @@ class LedgerReader:
             for sequence, reference, value in self._entries(records, person, plan, since, until)
         ]
 
+    def made_of_rows(self, prefixes: Sequence[str], person: str, first: dt.date, last: dt.date) -> list[Recorded[Any]]:
+        """Standing contributions of a stretch whose ids begin in one of some ways, by day and then recorded order."""
+        rows = self._rows(
+            f"SELECT reference, sequence, line FROM entry AS e WHERE record = 'contribution' AND person = ? "
+            f"AND day BETWEEN ? AND ? AND ({' OR '.join(['reference GLOB ?'] * len(prefixes))}) AND {STANDS} "
+            "ORDER BY day, sequence",
+            (person, first.isoformat(), last.isoformat(), *(f"{prefix}*" for prefix in prefixes)),
+        )
+        return [Recorded(reference, sequence, _value(line)) for reference, sequence, line in rows]
+
     def _entries(
         self, records: Sequence[str], person: str | None, plan: str | None, since: dt.date | None, until: dt.date | None
     ) -> Iterator[tuple[int, str, Any]]:
@@ -254,11 +264,11 @@ class LedgerReader:
 
         return listing.of_batch(self._rows, batch)
 
-    def line_of(self, reference: str) -> str | None:
-        """The line that stands under a reference, of a party the newest; None where none does."""
+    def standing(self, reference: str) -> "Listed | None":
+        """What stands under a reference, of a party the newest; None where nothing does."""
         from ledger.storage import listing
 
-        return listing.line_of(self._rows, reference)
+        return listing.standing(self._rows, reference)
 
     def beginning_with(self, text: str, limit: int) -> list[str]:
         """Ids of standing entries, and names of parties, that begin with a text; at most `limit`, in order."""

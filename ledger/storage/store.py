@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from ledger.domain.errors import LedgerError
 from ledger.storage import locks
-from ledger.storage.connection import OldSchemaError, open_reading, plain_errors
+from ledger.storage.connection import OldSchemaError, is_blank, open_file, open_reading, plain_errors
 from ledger.storage.location import NoLedgerError
 from ledger.storage.queries import LedgerReader
 
@@ -63,7 +64,21 @@ class LedgerStore:
         if not self.exists:
             from ledger.storage.migrate import create
 
-            create(self.path)
+            try:
+                create(self.path)
+            except BaseException:
+                self._remove_blank()
+                raise
+
+    def _remove_blank(self) -> None:
+        """Remove the blank file of a ledger that could not be made, where nobody else has it open."""
+        self.close()
+        with contextlib.suppress(LedgerError, OSError, sqlite3.Error):
+            with locks.sole_use(self.path), contextlib.closing(open_file(self.path)) as connection:
+                if is_blank(connection, self.path):
+                    self.path.unlink()
+            if not self.path.exists():
+                locks.forget(self.path)
 
     def unmake_if_empty(self) -> None:
         """Remove a ledger that was just made and that nothing was recorded in, by anybody."""

@@ -124,7 +124,7 @@ def test_amounts_stand_in_one_column(sample: CommandLine) -> None:
 def test_unknown_figure(acme: CommandLine) -> None:
     said = acme.refused("explain", "401k", code=2)
     assert said.startswith("error: “401k” is no figure that can be explained; these are: 402g, 415c, after-tax-room, ")
-    assert said.endswith("8606-N for line N of Form 8606, and the ids of conversions and distributions.\n")
+    assert said.endswith("8606-N for line N of Form 8606, and the ids of entries.\n")
 
 
 def test_unknown_group(acme: CommandLine) -> None:

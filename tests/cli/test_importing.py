@@ -38,6 +38,7 @@ DATA:OFXSGML
 </INVTRANLIST></INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1></OFX>
 """
 CONVERSION = "conversion:2023-01-20:550.00"
+NO_EARNINGS = ("--answer", "earnings:2023-01-20:550.00=0.00")  # as the plan states them: no file does
 
 
 @pytest.fixture
@@ -194,7 +195,7 @@ def test_a_conversion_is_shown_and_not_posted_until_confirmed(files: Path, run: 
     assert f"--answer '{CONVERSION}=in_plan_roth'" in shown
     assert run.done("year-end", "--year", "2023", "--json").json["conversions"] == []
 
-    assert "1 new, 2 known" in run.done("import", files / "plan.qfx", "--yes").out
+    assert "1 new, 2 known" in run.done("import", files / "plan.qfx", "--yes", *NO_EARNINGS).out
     year_end = run.done("year-end", "--year", "2023", "--json").json
     assert year_end["expected_1099r"] == [
         {
@@ -212,7 +213,7 @@ def test_a_conversion_is_shown_and_not_posted_until_confirmed(files: Path, run: 
         }
     ]
     assert year_end["contributions"] == {"acme-401k": {"pre_tax_deferral": "1000.00", "after_tax": "550.00"}}
-    assert "nothing new" in run.done("import", files / "plan.qfx", "--yes").out
+    assert "nothing new" in run.done("import", files / "plan.qfx", "--yes", *NO_EARNINGS).out
     assert "0 new, 3 known" in run.done("import", files / "plan.qfx").out
 
 
@@ -229,9 +230,10 @@ def test_the_public_download_if_it_is_here(run: CommandLine, files: Path) -> Non
     if not sample.is_file():
         print(f"no sample at {sample}: only the file of our own above was read")
         sample = files / "plan.qfx"
-    run.done("import", sample, "--yes", "--answer", "ofx:AFTERTAX=after_tax")
-    (form,) = run.done("year-end", "--year", "2023", "--json").json["expected_1099r"]
     amount = "550.00" if sample.parent == files else "641.92"
+    earnings = f"earnings:2023-01-20:{amount}=0.00"
+    run.done("import", sample, "--yes", "--answer", "ofx:AFTERTAX=after_tax", "--answer", earnings)
+    (form,) = run.done("year-end", "--year", "2023", "--json").json["expected_1099r"]
     assert (form["box_1"], form["box_2a"], form["box_5"], form["box_7"]) == (amount, "0.00", amount, "G")
 
 

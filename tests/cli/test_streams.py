@@ -90,3 +90,10 @@ def test_half_of_a_pair_in_a_refusal(db: Path, tmp_path: Path) -> None:
 def test_no_lock_is_left_where_there_is_no_ledger(tmp_path: Path) -> None:
     assert command("status", db=tmp_path / "none.db").returncode == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_the_program_loads(db: Path, tmp_path: Path) -> None:
+    """As if the key were pressed while the first library is read."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    ran = command("status", db=db, PYTHONPATH=str(tmp_path))
+    assert (ran.returncode, ran.stderr) == (130, b"error: interrupted.\n")

@@ -54,8 +54,8 @@ def row(cents: int, source: str | None = None) -> Row:
         pytest.param(
             [row(30000, ROTH)],
             STUB,
-            Confirmed(((AT,),), 0, ((ROTH, AT),), True),
-            id="the same amount under another name of the employee's money",
+            Confirmed((None,), 0, ((ROTH, AT),), False),
+            id="the same amount under another name of the employee's money is told, not taken",
         ),
         pytest.param(
             [row(30000, MATCH)],

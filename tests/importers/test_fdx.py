@@ -1,6 +1,7 @@
 """Tax forms as FDX JSON. Documents and amounts are made up; field names are those of the FDX tax API, version 5."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,22 @@ def test_amounts_that_are_none(tmp_path: Path, written: str, why: str) -> None:
     assert item.hint
 
 
+@pytest.mark.parametrize(
+    "written", ["1e999999999", "-1e999999999", "0e999999999", "9" * 4_000_000, f'"{"9" * 400_000}"']
+)
+def test_an_amount_of_any_size_is_refused_in_time(tmp_path: Path, written: str) -> None:
+    begun = time.monotonic()
+    item = refused(tmp_path, f'{{"taxYear": 2025, "grossDistribution": {written}}}')
+    assert "is not a dollar amount." in item.why
+    assert len(item.why) < 200
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("written", ["1e-999999999", "1.5e-400", f"0.{'1' * 1_000_000}"])
+def test_the_smallest_part_of_a_cent_is_one(tmp_path: Path, written: str) -> None:
+    assert "has a part of a cent." in refused(tmp_path, f'{{"taxYear": 2025, "grossDistribution": {written}}}').why
+
+
 def test_what_is_blank_is_not_zero(tmp_path: Path) -> None:
     (line,) = lines(
         tmp_path, form(taxableAmount=None, employeeContributions="", firstYearOfRoth=None, stateAndLocal=[])
@@ -350,6 +367,7 @@ def test_forms_that_cannot_be_recorded(
     [
         ('{"tax1099R": ', "forms.json is no JSON: Expecting value at line 1."),
         ('{"tax1099R": {"grossDistribution": NaN}}', "NaN is not an amount."),
+        ('{"tax1099R": {"grossDistribution": 1e9999999999999999999}}', "“1e9999999999999999999” is not an amount."),
         ('{"tax1099R": []}', "forms.json holds no Form 1099-R, W-2 or 5498."),
         ("[" * 100_000, "forms.json is nested too deeply."),
     ],

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ledger.domain.errors import LedgerError
+from ledger.importers.sandbox import Limits, run_apart
 from tests.cli.command_line import CommandLine
 from tests.importers.pdfs import pages, pdf, stream, texts
 from tests.importers.workbooks import packed, parts, sheet, workbook
@@ -135,9 +137,9 @@ BINARY: dict[str, Callable[[Path], object]] = {
         path, parts('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet>&x;</worksheet>')
     ),
     "far.xlsx": lambda path: workbook(path, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    "gap.xlsx": lambda path: workbook(path, '<row r="99999999999"><c><v>1</v></c></row>'),
     "wide.xlsx": lambda path: workbook(path, f"<row>{'<c><v>1</v></c>' * 60_000}</row>"),
     "formula.xlsx": lambda path: workbook(path, "<row><c><f>WEBSERVICE(&quot;http://a&quot;)</f></c></row>"),
-    "bomb.pdf": holding(lambda: pages(b"A" * (300 * MEGABYTE))),
     "cycle.pdf": holding(lambda: pdf(CATALOGUE, b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99999999>>")),
     "fan.pdf": holding(lambda: pdf(CATALOGUE, *FAN, b"<</Type/Page/MediaBox[0 0 9 9]>>")),
     "loop.pdf": holding(lambda: LOOP),
@@ -153,6 +155,31 @@ def test_a_binary_file_is_refused(run: CommandLine, db: Path, tmp_path: Path, na
     BINARY[name](path)
 
     refused(run, db, path, seconds=20)
+
+
+def coloured(path: Path) -> None:
+    """A sheet without a value whose rows all reach to the last column."""
+    workbook(path, "".join(f'<row r="{row}"><c r="XFD{row}" s="1"/></row>' for row in range(1, 10_001)))
+
+
+BOMBS: dict[str, tuple[str, str, Callable[[Path], object]]] = {
+    "bomb.pdf": ("pdf", "as_text", holding(lambda: pages(b"A" * (300 * MEGABYTE)))),
+    "coloured.xlsx": ("xlsx", "as_csv", coloured),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_stopped_by_the_limits_that_are_given(tmp_path: Path, name: str) -> None:
+    module, function, make = BOMBS[name]
+    path = tmp_path / name
+    make(path)
+    begun = time.monotonic()
+
+    with pytest.raises(LedgerError, match="takes"):
+        run_apart(f"ledger.importers.{module}", function, path, Limits(processor=2, clock=5))
+
+    assert time.monotonic() - begun < 7
+    assert most_memory(resource.RUSAGE_CHILDREN) < 800
 
 
 def test_a_page_that_never_ends_is_stopped(run: CommandLine, db: Path, tmp_path: Path) -> None:
@@ -267,12 +294,17 @@ def test_what_is_no_amount_is_refused_as_text_and_in_a_workbook(
         assert "line 2" in refused(run, db, each, seconds=5)
 
 
-@pytest.mark.parametrize("stored", ["1e400", "NaN", "1.005", "12345678901234567890"])
-def test_a_number_cell_that_is_no_amount_is_refused(run: CommandLine, db: Path, tmp_path: Path, stored: str) -> None:
+@pytest.mark.parametrize(
+    ("stored", "says"),
+    [("1e400", "line 2"), ("NaN", "damaged"), ("1.005", "line 2"), ("12345678901234567890", "line 2")],
+)
+def test_a_number_cell_that_is_no_amount_is_refused(
+    run: CommandLine, db: Path, tmp_path: Path, stored: str, says: str
+) -> None:
     path = tmp_path / "stub.xlsx"
     workbook(path, HEAD + row('<c s="1"><v>46157</v></c>', f"<c><v>{stored}</v></c>"))
 
-    assert "line 2" in refused(run, db, path, seconds=5)
+    assert says in refused(run, db, path, seconds=5)
 
 
 def test_a_workbook_of_pay_stubs_is_imported(run: CommandLine, tmp_path: Path) -> None:

@@ -80,8 +80,8 @@ def test_a_name_accepts_it_and_the_mapping_comes_before_the_rows(tmp_path: Path)
 
     assert items[0] == Found(1, ImportMapping(name="my-plan", columns=SAVED))
     assert received(items) == [
-        (2, "1000.00", "mapping:Roth", "roth_deferral"),
-        (4, "500.00", "mapping:Employer Match", "employer_match"),
+        (2, "1000.00", "my-plan:Roth", "roth_deferral"),
+        (4, "500.00", "my-plan:Employer Match", "employer_match"),
     ]
 
 
@@ -105,8 +105,8 @@ def test_the_rows_are_the_same_under_any_name(tmp_path: Path) -> None:
         contents[0]
         == contents[1]
         == [
-            "2026-01-15|contribution|Roth|500 Index|100000|10",
-            "2026-02-13|contribution|Employer Match|500 Index|50000|5",
+            "2026-01-15|contribution|roth|500 index|100000|10",
+            "2026-02-13|contribution|employer match|500 index|50000|5",
         ]
     )
 
@@ -115,10 +115,10 @@ def test_a_word_that_a_saved_mapping_lacks_is_asked_and_added(tmp_path: Path) ->
     new = "2026-03-13,Payroll,Roth,500 Index,1,$100.00,$100.00"
     mappings = {"my-plan": SAVED}
 
-    assert list(asked(read(tmp_path, HEADER, new, mappings=mappings))) == ["type:Payroll"]
-    items = read(tmp_path, HEADER, new, answers={"type:Payroll": "contribution"}, mappings=mappings)
+    assert list(asked(read(tmp_path, HEADER, new, mappings=mappings))) == ["type:my-plan:Payroll"]
+    items = read(tmp_path, HEADER, new, answers={"type:my-plan:Payroll": "contribution"}, mappings=mappings)
     assert saved(items) == {"my-plan": SAVED | {"type:Payroll": "contribution"}}
-    assert received(items) == [(2, "100.00", "mapping:Roth", "roth_deferral")]
+    assert received(items) == [(2, "100.00", "my-plan:Roth", "roth_deferral")]
 
 
 def test_a_header_with_another_column_is_another_table(tmp_path: Path) -> None:
@@ -153,8 +153,8 @@ def test_a_column_can_be_left_out(tmp_path: Path) -> None:
     items = read(tmp_path, HEADER, *ROWS, answers={"column:source": "none", "mapping": "no-source"})
 
     assert received(items) == [
-        (2, "1000.00", "mapping:Contribution", None),
-        (4, "500.00", "mapping:Contribution", None),
+        (2, "1000.00", "no-source:Contribution", None),
+        (4, "500.00", "no-source:Contribution", None),
     ]
     assert "source" not in saved(items)["no-source"]
 
@@ -219,9 +219,10 @@ def test_a_fee_below_zero_asks_nothing_about_contributions(tmp_path: Path) -> No
 def test_a_table_without_types_asks_what_its_rows_are(tmp_path: Path) -> None:
     lines = ("Date,Source,Amount", "2026-01-15,Roth,12.00")
 
-    assert list(asked(read(tmp_path, *lines))) == ["type:no-type", "mapping"]
-    items = read(tmp_path, *lines, answers={"type:no-type": "contribution", "mapping": "mine"})
-    assert received(items) == [(2, "12.00", "mapping:Roth", "roth_deferral")]
+    assert list(asked(read(tmp_path, *lines))) == ["mapping"]
+    assert list(asked(read(tmp_path, *lines, answers={"mapping": "mine"}))) == ["type:mine:no-type"]
+    items = read(tmp_path, *lines, answers={"type:mine:no-type": "contribution", "mapping": "mine"})
+    assert received(items) == [(2, "12.00", "mine:Roth", "roth_deferral")]
 
 
 def test_money_in_and_money_out_in_two_columns(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_money_in_and_money_out_in_two_columns(tmp_path: Path) -> None:
 
 def test_a_conversion_is_only_a_candidate(tmp_path: Path) -> None:
     row = "2026-01-15,Roth conversion,After-Tax,641.92"
-    answers = {"type:Roth conversion": "conversion", "mapping": "mine"}
+    answers = {"type:mine:Roth conversion": "conversion", "mapping": "mine"}
     items = read(tmp_path, "Date,Type,Source,Amount", row, answers=answers)
 
     assert [item.key for item in items if isinstance(item, Candidate)] == ["conversion:2026-01-15:641.92"]

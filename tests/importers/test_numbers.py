@@ -137,6 +137,17 @@ def test_other_decimals_of_a_printed_amount_are_refused(text: str) -> None:
         read_printed_amount(text)
 
 
+@pytest.mark.parametrize("text", ["100,50", "1.234,56", "1 234,56", "-5,0", "(12.345,67)", "12,34 €", "1.150,00"])
+def test_a_decimal_comma_is_refused_by_its_name_and_never_misread(text: str) -> None:
+    with pytest.raises(LedgerError, match="decimal comma"):
+        read_printed_amount(text)
+
+
+@pytest.mark.parametrize("text", ["1,234", "12,345,678", "$1,234.5"])
+def test_a_comma_of_thousands_is_none(text: str) -> None:
+    assert read_printed_amount(text) is not None
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -178,7 +189,8 @@ def test_what_is_no_number_of_units_is_refused(text: str) -> None:
     [
         *("08/14/2026", "8/14/2026", " 08/14/2026 ", "8/14/2026 12:00:00 AM", "08/14/2026 15:04", "2026-08-14"),
         *("2026-08-14T00:00:00", "2026-08-14 00:00:00.000000", "Aug 14, 2026", "August 14, 2026", "AUG. 14, 2026"),
-        *("08/14/26", "08-14-2026", "20260814", "20260814120000", "20260814200000.000[-5:EST]"),
+        *("08/14/26", "08-14-2026", "20260814", "20260814120000", "20260814200000.000[-5:EST]", "2026/08/14"),
+        *("2026/8/14 00:00", "14 Aug 2026", "14-Aug-2026", "14-AUG-2026", "14 August 2026"),
     ],
 )
 def test_days_are_read_as_record_keepers_print_them(text: str) -> None:
@@ -206,8 +218,21 @@ def test_what_stands_first_is_said_and_never_guessed(text: str, order: DateOrder
 @pytest.mark.parametrize(
     "text",
     [
-        *("13/14/2026", "02/29/2026", "00/10/2026", "01/02/1974", "01/02/70", "2200-01-01", "8.14.2026", "2026/08/14"),
-        *("14 Aug 2026", "Foo 14, 2026", "A 14, 2026", "Augu 14, 2026", "8/14", "8/14/226", "46027", "０8/14/2026"),
+        *("13/14/2026", "02/29/2026", "00/10/2026", "01/02/1974", "01/02/70", "2200-01-01", "8.14.2026", "2026/14/08"),
+        *(
+            "14 Aug-2026",
+            "14-Aug-26",
+            "14-08-Aug",
+            "32 Aug 2026",
+            "14 Foo 2026",
+            "Foo 14, 2026",
+            "A 14, 2026",
+            "Augu 14, 2026",
+            "8/14",
+            "8/14/226",
+            "46027",
+            "０8/14/2026",
+        ),
         *("", "8/14/2026 tomorrow", "2026-8-14", "2026-08-14Z", "20260814x", "202608", "8/14-2026", "9" * 100_000),
     ],
 )

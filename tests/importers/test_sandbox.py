@@ -71,6 +71,41 @@ def test_a_parser_that_goes_wrong_is_stopped_in_time(path: Path, function: str, 
     assert time.monotonic() - begun < 10
 
 
+@pytest.mark.parametrize("function", ["sleep", "spin"])
+def test_a_parser_ends_with_the_process_that_wants_its_result(path: Path, tmp_path: Path, function: str) -> None:
+    """At once on Linux; elsewhere the clock ends it."""
+    code = (
+        "import pathlib, sys; from ledger.importers.sandbox import Limits, run_apart;"
+        f"run_apart({misbehaving.__name__!r}, {function!r}, pathlib.Path(sys.argv[1]), Limits(clock=4))"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        cwd=Path(ledger.__file__).parents[1],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,  # of which nothing is inherited: the child has a pipe of its own
+    )
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    until = time.monotonic() + 10
+    while not (found := children.read_text().split()) and time.monotonic() < until:
+        time.sleep(0.05)
+    (child,) = found
+    time.sleep(0.5)
+    parent.kill()
+    parent.communicate()
+    until = time.monotonic() + 2
+    while _runs(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
+def _runs(process: str) -> bool:
+    """Whether a process is there and has not ended; whoever took it over may not have asked for its end yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_a_parser_cannot_write(path: Path) -> None:
     assert run("write", path) == "OSError"
     assert path.read_bytes() == b"as it was"

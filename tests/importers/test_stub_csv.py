@@ -246,6 +246,9 @@ def test_more_amounts_than_are_remembered_are_all_read(tmp_path: Path) -> None:
         (b"pay_date,after_tax\n", True),
         (b"\xef\xbb\xbf\nPay Date;after_tax\n", True),
         ("pay_date\tafter_tax\n".encode("utf-16"), True),
+        (b"pay_date,after_tax,bonus\n", True),  # to be refused with the column that is not known
+        (b"pay_date\n", True),
+        (b"Pay Date,2026-10-02\nDescription,Current,YTD\n", False),
         (b"Date,Investment,Transaction Type,Amount,Shares/Unit\n", False),
         (b'{"record": "pay_stub", "pay_date": "2026-01-15"}\n', False),
         (b"\x00\x01", False),

@@ -5,8 +5,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 # Styles in the order in which cells name them: number, day, elapsed time, a day of the workbook's own.
 _FORMATS = (0, 14, 46, 164)
@@ -15,7 +18,7 @@ _FORMATS = (0, 14, 46, 164)
 def relations(*targets: tuple[str, str]) -> str:
     """The part that names others: kind and place of each, with the ids r1, r2 …"""
     named = "".join(
-        f'<Relationship Id="r{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="r{number}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}">{named}</Relationships>'
@@ -47,11 +50,14 @@ def parts(
         for number, state in enumerate((*states, *["visible"] * (count - len(states))), 1)
     )
     formats = "".join(f'<xf numFmtId="{each}"/>' for each in _FORMATS)
+    kinds = f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}.sheet.main+xml"/>'
+    if texts:
+        kinds += f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SHEETS}.sharedStrings+xml"/>'
     made = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{kinds}</Types>',
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/_rels/workbook.xml.rels": relations(*targets),
-        "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{_RELATIONS}">{settings}'
+        "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{RELATIONS}">{settings}'
         f"<sheets>{listed}</sheets></workbook>",
         "xl/styles.xml": f'<styleSheet xmlns="{space}"><numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
         f"<cellXfs>{formats}</cellXfs></styleSheet>",

@@ -138,6 +138,8 @@ Employer Paid Benefits,,,
 Description,Amount,YTD,
 401k Employer Match,200.00,"2,400.00",
 """
+# "401k Salary" may be the pay that a deferral is reckoned from.
+_WORKDAY_SAYS = {"label:401k Salary": "pre_tax_deferral"}
 _YEAR = {"pre_tax_deferral": "400.00", "employer_match": "200.00"}
 
 
@@ -264,13 +266,21 @@ STUBS = (
         years={2026: {"pre_tax_deferral": "800.00", "roth_deferral": "100.00"}},
         entries=2,
     ),
-    Case(name="workday.csv", content=_WORKDAY.encode(), format="workday-sheet", years={2026: _YEAR}, entries=1),
+    Case(
+        name="workday.csv",
+        content=_WORKDAY.encode(),
+        format="workday-sheet",
+        answers=_WORKDAY_SAYS,
+        years={2026: _YEAR},
+        entries=1,
+    ),
 )
 PACKED = (
     Case(
         name="workday_Complete.xlsx",
         content=workbook(list(csv.reader(io.StringIO(_WORKDAY)))),
         format="workday-sheet",
+        answers=_WORKDAY_SAYS,
         years={2026: _YEAR},
         entries=1,
     ),

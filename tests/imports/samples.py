@@ -49,7 +49,7 @@ _WANTED: dict[str, dict[str, Any]] = {
     },
     "csv/voya_activity.csv": {
         "format": "voya",
-        "answers": {"conversion:2025-01-15:2625.00": "ignore"},  # a transfer out with no other side
+        "answers": {"money-out:2025-01-15:2625.00": "ignore"},  # a transfer out with no other side
         "years": {2025: {"pre_tax_deferral": "2625.00", "employer_match": "1312.50"}},
         "entries": 2,
         "header": "Activity Date",

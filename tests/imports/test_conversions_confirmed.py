@@ -69,6 +69,16 @@ def test_an_answer_posts_it_once(case: Case, destination: str, run: CommandLine,
 
 
 @each_case
+def test_no_file_says_the_earnings(case: Case, run: CommandLine, tmp_path: Path) -> None:
+    day, amount, key = of_case(case)
+    earnings = f"earnings:{day}:{amount}"
+    file = rehearsed(run, case.write(tmp_path), *answering({**case.answers, key: "in_plan_roth"}))
+    assert {each["key"] for each in file["questions"] if each["optional"]} == {earnings}
+    imported(run, case.write(tmp_path), *answering({**case.answers, key: "in_plan_roth"}))
+    assert year_end(run, day)["conversions"][0]["taxable"] is None
+
+
+@each_case
 def test_it_can_be_confirmed_later(case: Case, run: CommandLine, tmp_path: Path) -> None:
     day, amount, key = of_case(case)
     imported(run, case.write(tmp_path), *answering(case.answers))

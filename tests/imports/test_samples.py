@@ -105,7 +105,7 @@ def test_a_page_and_its_text_are_one_stub(run: CommandLine, tmp_path: Path) -> N
 def test_a_sheet_and_its_text_are_one_stub(run: CommandLine, tmp_path: Path) -> None:
     by_name = {case.name: case for case in CASES}
     for name in ("workday.csv", "workday_Complete.xlsx"):
-        imported(run, by_name[name].write(tmp_path))
+        imported(run, by_name[name].write(tmp_path), *by_name[name].answered)
     assert len(paid(entries(run))) == 1
 
 

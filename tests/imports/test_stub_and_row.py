@@ -30,7 +30,6 @@ from tests.imports.paydays import (
         (STUB, "08/24/2026"),  # ten days later
         ((*STUB, "--deposit-date", "2026-08-20"), "08/20/2026"),  # on the deposit date
         ((*STUB, "--deposit-date", "2026-08-20"), "08/14/2026"),
-        (STUB, "08/11/2026"),  # traded three days before payroll's own date
     ],
 )
 def test_a_row_confirms_the_stub(run: CommandLine, history: Download, stub: Sequence[str], row: str) -> None:
@@ -45,8 +44,18 @@ def test_a_row_confirms_the_stub(run: CommandLine, history: Download, stub: Sequ
     assert "receipt_mismatch" not in alerts(run)
 
 
-@pytest.mark.parametrize("row", ["08/10/2026", "08/25/2026"])
-def test_a_row_four_days_before_the_stub_or_eleven_after_it_is_other_money(
+@pytest.mark.parametrize("row", ["08/11/2026", "08/25/2026", "09/28/2026"])
+def test_a_row_of_equal_money_a_little_before_or_long_after_the_stub_is_asked_about(
+    run: CommandLine, history: Download, row: str
+) -> None:
+    add_stub(run, *STUB)
+    month, day, year = row.split("/")
+    file = rehearsed(run, history((row, "1,150.00")))
+    assert (set(open_questions(file)), file["confirming"]) == ({f"same:{year}-{month}-{day}"}, 0)
+
+
+@pytest.mark.parametrize("row", ["08/10/2026", "09/29/2026"])
+def test_a_row_four_days_before_the_stub_or_half_a_quarter_after_it_is_other_money(
     run: CommandLine, history: Download, row: str
 ) -> None:
     add_stub(run, *STUB)

@@ -21,7 +21,10 @@ ALERT_CODES = (
     *("higher_catch_up_ends",),
     *("limitation_year_mismatch", "limits_not_loaded", "match_at_risk", "pay_date_crosses_year_end"),
     *("pay_stub_missing", "plan_cap_near", "plan_does_not_allow", "plan_has_no_roth_for_catch_up"),
-    *("receipt_mismatch",),
+    *(
+        "perhaps_counted_twice",
+        "receipt_mismatch",
+    ),
     *("related_employers_check", "source_mix_changed", "true_up_not_reserved", "unused_room", "ytd_mismatch"),
 )
 

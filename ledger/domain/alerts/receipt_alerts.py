@@ -1,9 +1,34 @@
 """What record keepers received against what pay stubs say was sent."""
 
+import datetime as dt
+
 from ledger.domain.alerts.alert import WARNING, Alert
 from ledger.domain.alerts.payroll_alerts import source_words
 from ledger.domain.money import Money
 from ledger.domain.received import Disagreement
+
+
+def counted_twice_alert(plan: str, plan_name: str, day: dt.date, amount: Money, pay_date: dt.date) -> Alert:
+    """`perhaps_counted_twice`: rows of a record keeper and a pay stub that may be the same money, and both count.
+
+    Source: IRC 415(c)(2): the money that is paid in is an annual addition once.
+    """
+    return Alert(
+        code="perhaps_counted_twice",
+        level=WARNING,
+        message=(
+            f"The record keeper of {plan_name} received {amount} on {day}, and the pay stub of {pay_date} may hold the "
+            "same money with other amounts: both count."
+        ),
+        action=(
+            f"Import the record keeper's file again with --answer same:{day}={pay_date} where it is the same money, or "
+            f"--answer same:{day}=separate where it is not."
+        ),
+        amount=amount,
+        date=day,
+        source="IRC 415(c)(2)",
+        subject=f"{plan} {day}",
+    )
 
 
 def receipt_mismatch_alert(plan: str, plan_name: str, each: Disagreement) -> Alert:

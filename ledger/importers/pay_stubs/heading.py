@@ -51,15 +51,18 @@ def pay_date_at(lines: list[str], at: int) -> PayDate | None:
         at: The line.
     """
     line = lines[at]
-    if found := _PAY_DATE.search(line):
-        return _made(at, found["day"])
+    if printed := [_made(at, found["day"]) for found in _PAY_DATE.finditer(line)]:
+        days = [str(each.day) for each in printed]
+        if all(each.day for each in printed) and len(set(days)) > 1:
+            return PayDate(at, None, f"the line names more than one pay date: {' and '.join(days)}.")
+        return printed[0]
     if not _NAMES_PAY_DATE.search(line):
         return None
     below = next((each for each in lines[at + 1 : at + 3] if each), "")
-    days = _DAYS.findall(below)
+    found_days = _DAYS.findall(below)
     named = [found["paid"] is not None for found in _DATES_NAMED.finditer(line)]
-    if len(days) == len(named) and named.count(True) == 1 and not _DAYS.search(line):
-        return _made(at, days[named.index(True)])
+    if len(found_days) == len(named) and named.count(True) == 1 and not _DAYS.search(line):
+        return _made(at, found_days[named.index(True)])
     return None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.sources import PRE_TAX_DEFERRAL
 from ledger.importers.base import Context, Ignored, Item, Refused, Remark
 from ledger.importers.encoding import decode_head, lines
 from ledger.importers.labels import MONEY, read_label
@@ -132,8 +133,10 @@ def _statement(begins: int, given: dict[str, _Field]) -> Statement:
 
 
 def _label(words: str) -> str:
-    """The words of a key; after-tax money has a key beside the one for Roth here, so it is no Roth deferral."""
-    return f"non-Roth {words}" if words.startswith("aftertax") else words
+    """The words of a key: all are of one plan here, and after-tax money has a key beside the one for Roth."""
+    if words.startswith("aftertax"):
+        return f"non-Roth {words}"
+    return f"401(k) {words}" if read_label(words).source == PRE_TAX_DEFERRAL else words
 
 
 def _place(field: _Field) -> str:

@@ -25,6 +25,7 @@ from ledger.importers.pay_stubs.structured import (
     pay_type_of,
     repeated,
     taken_below_zero,
+    written_below_zero,
 )
 from ledger.importers.pay_stubs.stub import Statement, StubLine, Stubs
 from ledger.importers.words import clean_label
@@ -244,11 +245,12 @@ def _plain(given: Mapping[str, Any]) -> Statement:
         line = _line(_text(each.get("label")), each, "current", "ytd")
         employer = _line(line.label, each, "employer_current", "employer_ytd")
         lines.append(line._replace(employer_current=employer.current, employer_ytd=employer.ytd))
+    below_zero = written_below_zero(lines)
     number = next((_text(given[key]) for key in _DOCUMENT_KEYS if given.get(key)), "")
     return Statement(
         line=1,
         pay_date=pay_date,
-        lines=tuple(lines),
+        lines=tuple(as_paid(line, below_zero=below_zero) for line in lines),
         compensation=named("compensation", _money, given.get("compensation")) or gross_pay(lines),
         pay_type=pay_type_of(_text(given.get("pay_type"))),
         document=document_of(number),

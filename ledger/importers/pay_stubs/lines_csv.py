@@ -7,10 +7,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.money import Money
 from ledger.importers.base import Context, Item, Refused
 from ledger.importers.encoding import lines
 from ledger.importers.numbers import read_amount, read_printed_day
-from ledger.importers.pay_stubs.structured import MOST_LINES, document_of, gross_pay, named, pay_type_of, repeated
+from ledger.importers.pay_stubs.structured import (
+    MOST_LINES,
+    as_paid,
+    document_of,
+    gross_pay,
+    named,
+    pay_type_of,
+    repeated,
+    written_below_zero,
+)
 from ledger.importers.pay_stubs.stub import Statement, StubLine, Stubs
 from ledger.importers.tables import Table, TableError, find_header, head_lines, open_table, split_line
 from ledger.importers.words import clean_label
@@ -80,9 +90,15 @@ class LinesCsv:
                 )
                 return
         stubs = Stubs(context)
-        for key, every in found.items():
+        below_zero = written_below_zero(line for printed in found.values() for line in printed)
+        for key, printed in found.items():
+            try:
+                every = [as_paid(line, below_zero=below_zero) for line in printed]
+            except LedgerError as error:
+                yield Refused(printed[0].line, error.message, error.hint)
+                continue
             yield from repeated(every)
-            yield from stubs.items(_statement(key, tuple(every)))
+            yield from stubs.items(_statement(key, tuple(every), gross_pay(printed)))
 
 
 def _names(header: tuple[str, ...]) -> list[str]:
@@ -152,12 +168,12 @@ def _line(number: int, row: dict[str, str]) -> tuple[_Key, StubLine]:
     return key, StubLine(number, row["label"], current, ytd, employer_current, employer_ytd)
 
 
-def _statement(key: _Key, every: tuple[StubLine, ...]) -> Statement:
+def _statement(key: _Key, every: tuple[StubLine, ...], gross: Money | None) -> Statement:
     return Statement(
         line=every[0].line,
         pay_date=key.pay_date,
         lines=every,
-        compensation=gross_pay(every),
+        compensation=gross,
         pay_type=pay_type_of(key.pay_type),
         document=document_of(key.document),
     )

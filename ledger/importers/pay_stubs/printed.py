@@ -11,24 +11,23 @@ AMOUNT: Literal["amount"] = "amount"
 NUMBER: Literal["number"] = "number"
 DASH: Literal["dash"] = "dash"
 DOUBTFUL: Literal["doubtful"] = "doubtful"
+FLAG: Literal["flag"] = "flag"
 
 LONGEST = 2_000
 
 _MINUS = "-\u2212\u2013"
 _MARKS = "*†‡#"
 _AMOUNT = re.compile(
-    rf"\(?[{_MINUS}]?\$?[{_MINUS}]?(?:(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,12}})\.[0-9]{{2}}|"
-    rf"(?<=\$)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,12}}))\)?[{_MINUS}]?"
+    rf"\(?[{_MINUS}]?\$?[{_MINUS}]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,12}})\.[0-9]{{2}}\)?[{_MINUS}]?"
 )
-_NUMBER = re.compile(rf"[{_MINUS}]?\$?[0-9][0-9,]*\.[0-9]+%?|[0-9]{{1,3}}%|%")
+_NUMBER = re.compile(rf"[{_MINUS}]?\$?[0-9][0-9,]*\.[0-9]+%?|\$[0-9][0-9,]*|[0-9]{{1,3}}%|%")
 _DASHES = re.compile(rf"[{_MINUS}\u2014]{{1,3}}")
 _MISREAD = re.compile(rf"[{_MINUS}($]*[0-9OoQlI|SB][0-9OoQlI|SB,]*\.[0-9OoQlI|SB]{{2}}[){_MINUS}]?")
 _CORRECTED = str.maketrans("OoQlI|SB", "00011158")
 _FLAGS = frozenset({"yes", "no", "y", "n"})
 _GARBLED = re.compile(r"\(cid:[0-9]{1,6}\)")
-# "- $1.00", "$ 39.17", "( 5.00)" and "6 %" are one figure each.
+# "$ 39.17", "( 5.00)" and "6 %" are one figure each; "- $1.00" may be a blank cell and the one after it.
 _GAPS = (
-    (re.compile(rf"(?<!\S)([{_MINUS}]) ?\$ ?(?=[0-9])"), r"\1$"),
     (re.compile(r"([$(]) (?=[$0-9])"), r"\1"),
     (re.compile(r"(?<=[0-9]) %"), "%"),
 )
@@ -41,15 +40,18 @@ _RATE = re.compile(r"[0-9]{4}")
 
 
 class Figure(NamedTuple):
-    """What stands in a cell: an amount, another number, a dash for nothing, or an amount that was misread."""
+    """What stands in a cell: an amount, another number, a dash for nothing, a misread amount, or a yes or no."""
 
-    kind: Literal["amount", "number", "dash", "doubtful"]
+    kind: Literal["amount", "number", "dash", "doubtful", "flag"]
     text: str
     amount: Money | None = None
 
 
 class Cells(NamedTuple):
-    """A label and the figures after it; tables printed side by side give several of these a line."""
+    """A label and the figures after it; tables printed side by side give several of these a line.
+
+    Words after the last figure are a label without any.
+    """
 
     label: str
     figures: tuple[Figure, ...]
@@ -92,12 +94,13 @@ def take_apart(line: str, *, points: bool) -> list[Cells]:
             continue
         word = item if isinstance(item, str) else item.text
         if cells and word.lower() in _FLAGS and isinstance(follows, Figure):
-            continue  # a column of yes and no between the figures
+            cells.append(Figure(FLAG, word))
+            continue
         if cells:
             made.append(Cells(" ".join(label), tuple(cells)))
             label, cells = [], []
         label.append(word)
-    if cells:
+    if words:
         made.append(Cells(" ".join(label), tuple(cells)))
     return made
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import ZERO, Money, total
 from ledger.domain.sources import EMPLOYER
-from ledger.importers.base import Item, Remark
+from ledger.importers.base import Item, Refused, Remark
 from ledger.importers.labels import MONEY, normalise, read_label
 from ledger.importers.pay_stubs.stub import StubLine
 from ledger.importers.words import clean_label
@@ -16,10 +16,10 @@ from ledger.importers.words import clean_label
 MOST_LINES = 10_000
 
 _TAX = re.compile(
-    r"\bfed(?:eral)?\b|\bsocial security\b|\bmedicare\b|\boasdi\b|\bfica\b|\bincome tax\b|\bwithholding\b",
+    r"\bfed(?:eral)?\b|\bsocial security\b|\bsoc sec\b|\bmedicare\b|\boasdi\b|\bfica\b|\bincome tax\b|\bwithholding\b",
     re.IGNORECASE,
 )
-_BASE_OF_TAX = re.compile(r"\b(?:taxable|wages|earnings|gross)\b", re.IGNORECASE)
+_BASE_OF_TAX = re.compile(r"\b(?:taxable|wages?|earnings|gross|salary|pay|base)\b", re.IGNORECASE)
 _GROSS = re.compile(r"(?:total |current )?gross(?: pay| earnings| wages)?", re.IGNORECASE)
 _NUMBER_OF = ("document", "check", "advice", "voucher", "pay statement", "statement")
 _PAY_TYPES = ("regular", "bonus")
@@ -85,6 +85,15 @@ def taken_below_zero(taxes: Iterable[Money | None], gross: Money | None = None) 
     return (withheld < ZERO) != given_back
 
 
+def written_below_zero(lines: Iterable[StubLine]) -> bool | None:
+    """As `taken_below_zero`, of lines that somebody wrote: without any tax, plan money above zero tells too."""
+    every = list(lines)
+    told = taken_below_zero(line.current for line in every if is_tax(line.label))
+    if told is None and any(line.is_money and line.current is not None and line.current > ZERO for line in every):
+        return False
+    return told
+
+
 def as_paid(line: StubLine, *, below_zero: bool | None) -> StubLine:
     """A line with the sign that the ledger uses: above zero what went into the plan, below zero what came back.
 
@@ -115,20 +124,25 @@ def as_paid(line: StubLine, *, below_zero: bool | None) -> StubLine:
 
 
 def repeated(lines: list[StubLine]) -> Iterator[Item]:
-    """Tells of plan money whose label stands on a stub more than once.
+    """Tells of plan money whose label stands on a stub more than once; refuses it where the amounts are equal too.
 
-    Its amounts all count. Whether each of its years to date is the whole or a part nobody can say, so in `lines`
+    Different amounts all count. Whether each of its years to date is the whole or a part nobody can say, so in `lines`
     they are taken out.
     """
     places: dict[tuple[str, bool], list[int]] = {}
     for at, line in enumerate(lines):
-        places.setdefault((normalise(line.label).lower(), line.of_employer), []).append(at)
+        if line.is_money and any(line[2:6]):
+            places.setdefault((normalise(line.label).lower(), line.of_employer), []).append(at)
     for found in places.values():
-        if len(found) == 1 or read_label(lines[found[0]].label).kind != MONEY:
+        if len(found) == 1:
+            continue
+        shown, last = clean_label(lines[found[0]].label), lines[found[-1]].line
+        if len({lines[at][2:6] for at in found}) < len(found):
+            why = f"“{shown}” stands on one stub {len(found)} times, with the same amounts."
+            yield Refused(last, why, "Leave one of them where it is a copy; else enter the stub by hand.")
             continue
         if sum(1 for at in found if lines[at].ytd is not None) > 1:
             for at in found:
                 lines[at] = lines[at]._replace(ytd=None)
-        shown = clean_label(lines[found[0]].label)
         text = f"“{shown}” stands {len(found)} times on one stub: all its amounts are counted."
-        yield Remark(lines[found[-1]].line, text)
+        yield Remark(last, text)

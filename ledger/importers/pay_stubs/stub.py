@@ -9,22 +9,25 @@ from ledger.domain.fields import write_fields
 from ledger.domain.money import Money, total
 from ledger.domain.records import record_of
 from ledger.domain.sources import EMPLOYER, EMPLOYER_MATCH, SOURCES
-from ledger.importers.base import IGNORE, Context, Found, Ignored, Item, Question, Remark, Unclear
+from ledger.importers.base import IGNORE, Context, Found, Ignored, Item, Question, Refused, Remark, Unclear
 from ledger.importers.labels import (
     CONVERSION,
     LOAN,
     MONEY,
     TOTAL,
     Label,
+    kind_of_plan,
     label_key,
     names_a_plan,
     normalise,
     read_label,
+    read_stub_label,
 )
 from ledger.importers.words import clean_label
 
 _SHOWN = 12
-_ANY = Label(MONEY, None, "ask").choices
+_ASKED = Label(MONEY, None, "ask")
+_ANY = _ASKED.choices
 
 
 class StubLine(NamedTuple):
@@ -38,6 +41,7 @@ class StubLine(NamedTuple):
         employer_current: What the employer paid this time, where the layout has columns for that.
         employer_ytd: The employer's year to date.
         of_employer: Whether the line stands under a heading that says the employer pays it.
+        asked: Whether it is plan money of which somebody has to say the source, whatever its label says.
     """
 
     line: int
@@ -47,6 +51,12 @@ class StubLine(NamedTuple):
     employer_current: Money | None = None
     employer_ytd: Money | None = None
     of_employer: bool = False
+    asked: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is plan money, or may be."""
+        return self.asked or read_label(self.label).kind == MONEY
 
 
 class Statement(NamedTuple):
@@ -106,6 +116,7 @@ class Stubs:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._asked: set[str] = set()
+        self._known: dict[object, Statement] = {}
 
     def items(self, statement: Statement) -> Iterator[Item]:
         """The pay stub of a statement, after the questions it raises and what on it is no plan money.
@@ -115,10 +126,19 @@ class Stubs:
         Raises:
             LedgerError: the person or the plan is not known, or an answer is none of its choices.
         """
+        if (copy := self._copy(statement)) is not None:
+            yield copy
+            return
         sums = _Sums()
+        plans = _plans(statement)
+        if len(plans) > 1:
+            yield Remark(
+                statement.line, f"the stub names {' and '.join(plans)}: which lines are of this plan is asked."
+            )
         for line in statement.lines:
             for part in _parts(line):
-                yield from self._sort(part, sums)
+                unsure = len(plans) > 1 and part.meaning.kind == MONEY
+                yield from self._sort(part._replace(meaning=_ASKED) if unsure else part, sums)
             yield from self._employer_column(line)
         shown = f" Its other lines: {_listed(sums.others)}." if sums.others else ""
         if not (sums.seen or sums.open):
@@ -134,6 +154,19 @@ class Stubs:
         else:
             yield from _check_totals(statement, sums)
             yield Found(statement.line, stub)
+
+    def _copy(self, statement: Statement) -> Item | None:
+        """What a statement is that prints the same as one before it, which some programs do on one sheet."""
+        content = (statement.pay_date, statement.document, tuple(line._replace(line=0) for line in statement.lines))
+        first = self._known.setdefault(content, statement)
+        if first is statement or not any(line.is_money for line in statement.lines):
+            return None
+        there = f"on line {first.line}" if first.line != statement.line else f"of {first.pay_date} before it"
+        if statement.document or any(line.ytd for line in statement.lines):
+            # A second payment would have moved the year to date on.
+            return Ignored(statement.line, f"a copy of the pay statement {there}")
+        why = f"it is the same as the pay statement {there}, and has neither a number nor a year to date."
+        return Refused(statement.line, why, "Leave one where it is a copy; else import the second by itself.")
 
     def _sort(self, part: _Part, sums: _Sums) -> Iterator[Item]:
         meaning = part.meaning
@@ -209,18 +242,30 @@ def _unclear(parts: list[_Part]) -> dict[str, dict[str, str]]:
     return {label: {name: amount.plain() for name, amount in held.items()} for label, held in sums.items()}
 
 
+def _plans(statement: Statement) -> list[str]:
+    """The kinds of plan that the lines with money name; lines of one plan alone can be told from each other."""
+    kinds = (kind_of_plan(line.label) for line in statement.lines if line.is_money and any(line[2:6]))
+    return sorted({kind for kind in kinds if kind is not None})
+
+
 def _parts(line: StubLine) -> Iterator[_Part]:
-    meaning = read_label(line.label)
+    meaning = _ASKED if line.asked else read_stub_label(line.label)
     if line.current is not None or line.ytd is not None:
         if line.of_employer and meaning.kind == MONEY and meaning.source not in EMPLOYER:
             label = f"Employer {line.label}"
-            yield _Part(line.line, label, read_label(label), line.current, line.ytd)
+            yield _Part(line.line, label, _of_employer(label), line.current, line.ytd)
         else:
             yield _Part(line.line, line.label, meaning, line.current, line.ytd)
     if meaning.kind == MONEY and (line.employer_current or line.employer_ytd):
         source = meaning.source if meaning.source in EMPLOYER else EMPLOYER_MATCH
         label = f"Employer {line.label}"
         yield _Part(line.line, label, Label(MONEY, source, "medium"), line.employer_current, line.employer_ytd)
+
+
+def _of_employer(label: str) -> Label:
+    """What the employer pays under a label that names no source of an employer's money."""
+    meaning = read_label(label)
+    return meaning if meaning.source in EMPLOYER else Label(MONEY, EMPLOYER_MATCH, "ask")
 
 
 def _name(label: str) -> str:

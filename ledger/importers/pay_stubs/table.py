@@ -1,14 +1,23 @@
-"""The tables of one printed pay statement: sections, columns, rows, and the sign that the layout prints."""
+"""The tables of one printed pay statement: headings, columns and rows; what does not fit them is refused."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
-from ledger.domain.money import ZERO, Money, total
-from ledger.domain.sources import AFTER_TAX, EMPLOYER
+from ledger.domain.money import Money, total
+from ledger.domain.sources import EMPLOYER
 from ledger.importers.base import Ignored, Item, Refused, Remark
-from ledger.importers.labels import MONEY, TOTAL, Label, names_a_plan, normalise, read_label
-from ledger.importers.pay_stubs.columns import Amounts, Table, names_a_column, read_header, read_row
+from ledger.importers.labels import MONEY, TOTAL, Label, names_a_plan, normalise, read_label, stray_figure
+from ledger.importers.pay_stubs.columns import (
+    Amounts,
+    Table,
+    belongs_to_header,
+    lone_figure,
+    read_header,
+    read_loosely,
+    read_row,
+    title_of,
+    without_numbers,
+)
+from ledger.importers.pay_stubs.leftovers import MOST_WORDS, WORD, is_money, not_accounted
 from ledger.importers.pay_stubs.printed import (
     AMOUNT,
     DOUBTFUL,
@@ -19,21 +28,20 @@ from ledger.importers.pay_stubs.printed import (
     looks_like,
     take_apart,
 )
+from ledger.importers.pay_stubs.rows import CHECK_TEXT, Row, lines_of
+from ledger.importers.pay_stubs.sections import (
+    NOT_PAID,
+    Section,
+    either,
+    is_known,
+    is_label_alone,
+    is_of_the_year,
+    looks_like_heading,
+    read_heading,
+)
 from ledger.importers.pay_stubs.stub import StubLine
 from ledger.importers.words import clean_label
 
-_EMPLOYER_PAYS = r"(?:employer|company)(?:[ -]paid)? (?:contributions?|benefits?|match(?:ing)?|taxes|costs?)"
-_NOT_PAID = (
-    r"taxable (?:wages|earnings)|(?:paid )?time off|leave (?:balances?|plan)|accruals?|net pay distributions?|"
-    r"payment information|deposit information|direct deposits?|deposits|deposited to|account number|"
-    r"withholding information"
-)
-_SECTION = re.compile(
-    rf"\b(?:(?P<employer>{_EMPLOYER_PAYS}|(?:benefits )?paid by (?:the )?(?:employer|company))|"
-    rf"(?P<not_paid>{_NOT_PAID})|"
-    r"(?P<paid>earnings(?! statement)|deductions?|taxes|benefits|contributions))\b",
-    re.IGNORECASE,
-)
 _GROSS = re.compile(r"(?:current |total )?gross(?: pay| earnings| wages)?", re.IGNORECASE)
 # The row of sums that UKG and Workday print: its first line names what the figures below are.
 _SUMS = re.compile(
@@ -41,31 +49,12 @@ _SUMS = re.compile(
     r"(?:pre|post|after)[ -]?tax deductions|taxes|deductions|net(?: pay)?",
     re.IGNORECASE,
 )
-_TAX = re.compile(r"\bfed(?:eral)?\b|social security|soc sec|medicare|\bfica\b|\boasdi\b|withholding", re.IGNORECASE)
 _SINGLE_YTD = re.compile(r"\b(?:ytd|year to date)\b", re.IGNORECASE)
 _SINGLE_NOW = re.compile(r"^(?:current|this period)\b", re.IGNORECASE)
-_BARE_FIGURES = re.compile(r"(?P<label>.*?[^0-9., ])(?: \$?-?[0-9][0-9,]{0,11}){1,4}", re.ASCII)
 _GLUED = re.compile(r"(?P<label>[^.]{0,60}[A-Za-z)])\$?-?[0-9][0-9,]{0,11}\.[0-9]{2}")
 _MISREAD_PLAN = re.compile(r"\b4\s?[0oO][1lI|]\s?\(?[kK]\b|\b4\s?[0oO][3]\s?\(?[bB]\b")
 _OF_PLAN = re.compile(r"40[13]|457|roth|match|after.?tax", re.IGNORECASE)
-_MOST_WORDS = 8
 _LONGEST_ROW = 200
-_CHECK_TEXT = "Correct the line in a text file of the stub and import that, or enter the stub by hand."
-
-
-class Row(NamedTuple):
-    """One label with its amounts, as printed."""
-
-    line: int
-    label: str
-    meaning: Label
-    amounts: Amounts
-    of_employer: bool
-
-    @property
-    def of_employees(self) -> bool:
-        """Whether the employee pays it, so that its sign is that of a deduction."""
-        return not self.of_employer and self.meaning.source not in EMPLOYER
 
 
 class Tables:
@@ -79,10 +68,11 @@ class Tables:
         self.gross: list[Money] = []
         self.problems: list[Item] = []
         self.columns: tuple[Table, ...] = ()
-        self.sections: tuple[str, ...] = ("paid",)
+        self.sections: tuple[Section, ...] = (Section(),)
         self.of_adp = False
-        self._block: list[Row] = []
-        self._columns_sure = True
+        self._of_year = False
+        self._before_year: tuple[Table, ...] = ()
+        self._block = 0  # of the rows, the first since the last heading
 
     def read(self, raw: list[str]) -> None:
         """Take the lines in; `raw` are the same lines before they were made plain."""
@@ -90,72 +80,132 @@ class Tables:
             if len(raw[at]) > LONGEST and _OF_PLAN.search(raw[at]):
                 self._refuse(at, f"the line is longer than {LONGEST:,} characters.")
                 continue
-            after = self.lines[at + 1] if at + 1 < len(self.lines) else ""
-            header = read_header(line, self.lines[at - 1] if at else "", after)
+            header = read_header(line, self._line(at - 1), self._line(at + 1))
             if header:
-                self._end_block()
-                self.columns, self._columns_sure = header, True
-                self.of_adp = self.of_adp or "this period" in line.lower()
+                self._header(header, line, at)
+                continue
             cells = take_apart(line, points=self.points)
-            if header or not cells:
-                self._heading(line, whole=not header)
-                self._unread(line, at)
+            if not any(each.figures for each in cells):
+                self._without_figures(line, at)
+            elif self._sums(at):
                 continue
-            if self._sums(at):
-                continue
-            if is_garbled(raw[at]) and any(_matters(each.label) for each in cells):
+            elif is_garbled(raw[at]) and any(is_money(each.label) for each in cells):
                 self._refuse(at, "the PDF gave codes instead of some characters of a line about the plan.")
-                continue
-            for place, each in enumerate(cells):
-                self._row(each, at, place, len(cells))
+            elif (why := not_accounted(line, cells)) is not None:
+                self._refuse(at, why)
+            else:
+                for place, each in enumerate(cells):
+                    if each.figures:
+                        self._row(each, at, (place, len(cells)), raw[at] if len(cells) == 1 else "")
         self._end_block()
 
-    def _heading(self, line: str, *, whole: bool) -> None:
-        found = [match.lastgroup or "paid" for match in _SECTION.finditer(line)]
-        if found and len(line.split()) <= 2 * _MOST_WORDS:
-            if whole:
-                self._end_block()
-                self._columns_sure = not names_a_column(line)
-            self.sections = tuple(found)
+    def _line(self, at: int) -> str:
+        return self.lines[at] if 0 <= at < len(self.lines) else ""
 
-    def _section(self, place: int, among: int) -> str | None:
+    def _header(self, header: tuple[Table, ...], line: str, at: int) -> None:
+        self._end_block()
+        # The one column of amounts below “Year to Date Totals” is that of the year.
+        of_year = header == (("ytd",),) or (self._of_year and header == (("current",),))
+        self._before_year = self.columns if of_year and not self._of_year else self._before_year
+        self.columns, self._of_year = (("ytd",),) if of_year else header, of_year
+        self.sections = read_heading(title_of(line, self._line(at + 1))) or self.sections
+        self.of_adp = self.of_adp or "this period" in line.lower()
+
+    def _without_figures(self, line: str, at: int) -> None:
+        """A line that may be a heading, the label of a row beside it, or one of its figures."""
+        before, after = self._line(at - 1), self._line(at + 1)
+        if not line or belongs_to_header(before, line, after):
+            return
+        if (why := self._unread(line, at)) is not None:
+            self._refuse(at, why)
+            return
+        sections = read_heading(line) if looks_like_heading(line) else ()
+        known = is_known(sections)
+        if is_of_the_year(line):
+            self._before_year = self.columns if not self._of_year else self._before_year
+            self._end_block()
+            self.columns, self._of_year, self.sections = (("ytd",),), True, sections or self.sections
+        elif not known and self._wraps(line, at):
+            self._refuse(
+                at, f"“{clean_label(line)}” has no figures: whether it belongs to the line beside it is not said."
+            )
+        elif known or (sections and not is_label_alone(line) and (self.columns or self._header_follows(at))):
+            self._end_block()
+            self.columns = without_numbers(self._before_year if self._of_year else self.columns)
+            self._of_year, self.sections = False, sections
+
+    def _header_follows(self, at: int) -> bool:
+        following = next((each for each in range(at + 1, min(at + 3, len(self.lines))) if self.lines[each]), at)
+        return bool(read_header(self._line(following), self._line(following - 1), self._line(following + 1)))
+
+    def _wraps(self, line: str, at: int) -> bool:
+        """Whether the words of a source stand alone beside a row of the plan, whose label they may be a part of."""
+        meaning = read_label(line)
+        if not looks_like_heading(line) and not names_a_plan(line):
+            return False
+        if meaning.kind != MONEY or (meaning.source is None and not names_a_plan(line)):
+            return False
+        beside = (take_apart(self._line(each), points=self.points) for each in (at - 1, at + 1))
+        return any(cells.figures and is_money(cells.label) for found in beside for cells in found)
+
+    def _section(self, place: int, among: int) -> Section | None:
         """The section in which one of the labels of a line stands; None where it may be either of two."""
-        if len(set(self.sections)) == 1:
-            return self.sections[0]
-        return self.sections[place] if among == len(self.sections) else None
+        return self.sections[place] if among == len(self.sections) else either(self.sections)
 
-    def _row(self, cells: Cells, at: int, place: int, among: int) -> None:
+    def _row(self, cells: Cells, at: int, where: tuple[int, int], raw: str) -> None:
+        place, among = where
         meaning = read_label(cells.label)
-        of_plan = meaning.kind == MONEY and len(cells.label.split()) <= _MOST_WORDS
+        of_plan = meaning.kind == MONEY and self._is_row(cells, place)
         section = self._section(place, among)
         doubtful = next((each for each in cells.figures if each.kind == DOUBTFUL), None)
-        if of_plan and section == "not_paid":
-            self.problems.append(Ignored(self._number(at), f"“{clean_label(cells.label)}” is no money paid this time"))
+        if of_plan and section is not None and section.kind == NOT_PAID:
+            self.problems.append(Ignored(self.first + at, f"“{clean_label(cells.label)}” is no money paid this time"))
         elif of_plan and doubtful is not None:
             self._refuse(at, f"“{clean_label(doubtful.text)}” is no amount{looks_like(doubtful)}.")
         elif of_plan and section is None and meaning.source not in EMPLOYER:
             self._refuse(at, "the line stands below two headings, one of what the employer pays.")
         elif _MISREAD_PLAN.search(cells.label) and not names_a_plan(cells.label):
             self._refuse(at, f"“{clean_label(cells.label)}” looks like the name of a plan, misread.")
-        elif any(each.kind == AMOUNT for each in cells.figures) and section != "not_paid":
-            self._placed(cells, at, place, meaning if of_plan or meaning.kind != MONEY else Label("other"), section)
-
-    def _placed(self, cells: Cells, at: int, place: int, meaning: Label, section: str | None) -> None:
-        amounts = _alone(cells) or (read_row(cells.figures, self.columns, place) if self.columns else None)
-        if amounts is None:
-            if _GROSS.fullmatch(normalise(cells.label)) and not self.columns and len(cells.figures) == 1:
-                self.gross += [each.amount for each in cells.figures if each.amount is not None]
-            elif meaning.kind == MONEY:
-                where = "the figures do not fit the columns named above" if self.columns else "no line above names them"
-                self._refuse(
-                    at, f"which figures of “{clean_label(cells.label)}” are of this period is not said: {where}."
+        elif section is None or section.kind != NOT_PAID:
+            known = meaning if of_plan or meaning.kind != MONEY else Label("other")
+            amounts = self._amounts(cells, where, known)
+            lone = of_plan and amounts is not None and not _alone(cells) and not self._fits(cells, place)
+            if amounts is not None:
+                self._take(
+                    Row(self.first + at, cells.label, known, amounts, section or Section(), self._of_year, lone, raw)
                 )
-            return
-        row = Row(self._number(at), cells.label, meaning, amounts, section == "employer")
-        if _GROSS.fullmatch(normalise(cells.label)):
-            self.gross += [amounts.current] if amounts.current is not None else []
+            elif _GROSS.fullmatch(normalise(cells.label)) and not self.columns and len(cells.figures) == 1:
+                self.gross += [each.amount for each in cells.figures if each.amount is not None]
+            elif of_plan:
+                fit = "the figures do not fit the columns named above" if self.columns else "no line above names them"
+                label = clean_label(cells.label)
+                self._refuse(at, f"which figures of “{label}” are of this period is not said: {fit}.")
+
+    def _is_row(self, cells: Cells, place: int) -> bool:
+        """Whether words with figures are a row: a label is short, or has a figure for every column."""
+        return len(cells.label.split()) <= MOST_WORDS or self._fits(cells, place)
+
+    def _fits(self, cells: Cells, place: int) -> bool:
+        return read_row(cells.figures, self.columns, place) is not None
+
+    def _amounts(self, cells: Cells, where: tuple[int, int], meaning: Label) -> Amounts | None:
+        place, among = where
+        if (alone := _alone(cells)) is not None:
+            return alone
+        if meaning.kind != MONEY:
+            return read_loosely(cells.figures, self.columns, place)
+        if among > max(1, len(self.columns)) and not self._fits(cells, place):
+            return None
+        return read_row(cells.figures, self.columns, place) or self._lone(cells)
+
+    def _lone(self, cells: Cells) -> Amounts | None:
+        """A lone figure below a column of this period and one of the year, which the sums or its place may tell."""
+        return lone_figure(cells.figures, self.columns) if self.columns == without_numbers(self.columns) else None
+
+    def _take(self, row: Row) -> None:
+        if _GROSS.fullmatch(normalise(row.label)):
+            self.gross += [row.amounts.current] if row.amounts.current is not None else []
         self.rows.append(row)
-        self._block.append(row)
 
     def _sums(self, at: int) -> bool:
         """Whether the line is the `Current` row of sums; its gross pay is noted."""
@@ -169,114 +219,67 @@ class Tables:
             self.gross += [figure.amount] if figure.amount is not None else []
         return True
 
-    def _unread(self, line: str, at: int) -> None:
-        """Refuse a line about the plan whose figures cannot be read, rather than pass over it."""
-        if "not_paid" in self.sections or len(line.split()) > _MOST_WORDS or len(line) > _LONGEST_ROW:
-            return
-        found = _BARE_FIGURES.fullmatch(line) or _GLUED.match(line)
-        if found or self._is_figure(at + 1):  # each cell may stand on a line of its own
-            meaning = read_label(found["label"] if found else line)
-            if meaning.kind == MONEY and (meaning.sure or meaning.source == AFTER_TAX):
-                self._refuse(at, f"the figures of “{clean_label(line)}” cannot be read.")
+    def _unread(self, line: str, at: int) -> str | None:
+        """Why a line about the plan is refused whose figures cannot be read; None where it is no such line."""
+        if any(each.kind == NOT_PAID for each in self.sections) or len(line.split()) > MOST_WORDS:
+            return None
+        stray = stray_figure(line)
+        if stray is not None and WORD.search(line[stray.start() :]):
+            stray = None  # a sentence with a number in it
+        glued = _GLUED.match(line) if len(line) <= _LONGEST_ROW else None
+        if stray or glued or self._is_figure(at + 1):  # each cell may stand on a line of its own
+            meaning = read_label(line[: stray.start()] if stray else glued["label"] if glued else line)
+            if meaning.kind == MONEY and (meaning.sure or meaning.source is not None):
+                return f"the figures of “{clean_label(line)}” cannot be read."
+        return None
 
     def _is_figure(self, at: int) -> bool:
         """Whether a line holds a figure and no label."""
-        cells = take_apart(self.lines[at], points=self.points) if at < len(self.lines) else []
-        return len(cells) == 1 and not cells[0].label
+        cells = take_apart(self._line(at), points=self.points)
+        return len(cells) == 1 and not cells[0].label and bool(cells[0].figures)
 
     def _end_block(self) -> None:
         """Hold the rows since the last heading against the row of totals that the section prints for itself."""
-        rows, self._block = self._block, []
-        if not self._columns_sure and not any(row.amounts.current is not None for row in rows):
-            for row in rows:
-                if row.meaning.kind == MONEY:
-                    why = f"“{clean_label(row.label)}” has one figure, and which column it stands in is not said."
-                    self._refuse(row.line - self.first, why)
+        begin, self._block = self._block, len(self.rows)
+        rows = self.rows[begin:]
         totals = [row for row in rows if row.meaning.kind == TOTAL and "tax" in row.label.lower()]
-        if not totals or not any(row.meaning.kind == MONEY for row in rows):
+        if not totals or not any(row.is_money for row in rows):
             return
-        printed = total(row.amounts.current for row in totals if row.amounts.current is not None)
         parts = [row for row in rows if row.meaning.kind != TOTAL]
-        added = total(row.amounts.current for row in parts if row.amounts.current is not None)
-        if printed != added:
-            text = f"“{clean_label(totals[0].label)}” is printed as {printed}, but its lines add up to {added}."
-            if any(row.amounts.current is None and row.meaning.kind == MONEY for row in parts):
+        printed, added = _current(totals), _current(parts)
+        text = f"“{clean_label(totals[0].label)}” is printed as {printed}, but its lines add up to {added}."
+        if any(row.is_money and row.lone for row in parts):
+            if printed != added:
                 self.problems.append(
-                    Refused(totals[0].line, f"{text} A figure may stand in another column.", _CHECK_TEXT)
+                    Refused(totals[0].line, f"{text} A figure may stand in another column.", CHECK_TEXT)
                 )
-            else:
-                self.problems.append(Remark(totals[0].line, text))
-
-    def _number(self, at: int) -> int:
-        return self.first + at
+            if printed != added or _year(totals) == _year(parts):
+                self.rows[begin:] = [row._replace(lone=False) for row in rows]
+        elif printed != added:
+            self.problems.append(Remark(totals[0].line, text))
 
     def _refuse(self, at: int, why: str) -> None:
-        self.problems.append(Refused(self._number(at), why, _CHECK_TEXT))
+        self.problems.append(Refused(self.first + at, why, CHECK_TEXT))
 
-    def lines_of_stub(self) -> Iterator[StubLine]:
-        """The rows with the employee's amounts above zero where the employee paid in, below where it came back.
-
-        ADP prints deductions below zero, others above. What a layout does is seen from its taxes: where the gross pay
-        is above zero and the taxes are below, or the other way round, deductions have the other sign. Without any tax
-        an ADP statement has that sign where no deduction is above zero; elsewhere a figure below zero is refused.
-        """
-        taxes = [row.amounts for row in self.rows if _TAX.search(row.label) and not row.of_employer]
-        paid = _sign([each.current for each in taxes], self.gross)
-        to_date = _sign([each.ytd for each in taxes], [])
-        rows = list(_merged(self.rows))
-        if not paid and self.of_adp and not any(_above_zero(row) for row in rows):
-            paid = -1
-        for row in rows:
-            current, ytd = row.amounts.current, row.amounts.ytd
-            if not row.of_employees:
-                pass
-            elif not paid and row.meaning.kind == MONEY and current is not None and current < ZERO:
-                why = "the statement prints no tax that would tell what its signs mean"
-                self._refuse(row.line - self.first, f"whether {current} was paid in or taken back is not said: {why}.")
-            else:
-                current = -current if current is not None and paid < 0 else current
-                ytd = -ytd if ytd is not None and to_date < 0 else ytd
-            yield StubLine(row.line, row.label, current, ytd, *row.amounts[2:], row.of_employer)
+    def lines_of_stub(self) -> list[StubLine]:
+        """The lines with the signs that the ledger has; what they cannot tell is added to the problems."""
+        lines, problems = lines_of(self.rows, self.gross, of_adp=self.of_adp)
+        self.problems += problems
+        return lines
 
 
-def _matters(label: str) -> bool:
-    return read_label(label).kind == MONEY
+def _current(rows: list[Row]) -> Money:
+    return total(row.amounts.current for row in rows if row.amounts.current is not None)
 
 
-def _above_zero(row: Row) -> bool:
-    current = row.amounts.current
-    return row.of_employees and row.meaning.kind == MONEY and current is not None and current > ZERO
-
-
-def _sign(taxes: list[Money | None], gross: list[Money]) -> int:
-    """1 where deductions are printed above zero, -1 where below, 0 where no tax tells."""
-    withheld = total(each for each in taxes if each is not None)
-    if not withheld:
-        return 0
-    return (1 if withheld > ZERO else -1) * (-1 if gross and gross[0] < ZERO else 1)
+def _year(rows: list[Row]) -> Money:
+    return total(row.amounts.ytd for row in rows if row.amounts.ytd is not None)
 
 
 def _alone(cells: Cells) -> Amounts | None:
     """A lone figure whose own label says of which time it is, as in “Current Match” and “Ytd 401K Match”."""
-    if len(cells.figures) != 1:
+    if len(cells.figures) != 1 or cells.figures[0].kind != AMOUNT:
         return None
     if _SINGLE_YTD.search(cells.label):
         return Amounts(ytd=cells.figures[0].amount)
     return Amounts(current=cells.figures[0].amount) if _SINGLE_NOW.search(cells.label) else None
-
-
-def _merged(rows: list[Row]) -> Iterator[Row]:
-    """The rows, with a “Current Match” and the “Ytd 401K Match” of the same source made one."""
-    halves: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.meaning.source is not None and (row.amounts.current is None) != (row.amounts.ytd is None):
-            halves.setdefault(row.meaning.source, []).append(row)
-    gone: set[int] = set()
-    merged: dict[int, Row] = {}
-    for pair in halves.values():
-        now = [row for row in pair if row.amounts.current is not None]
-        to_date = [row for row in pair if row.amounts.ytd is not None and _SINGLE_YTD.search(row.label)]
-        if len(now) == len(to_date) == 1:
-            merged[id(now[0])] = now[0]._replace(amounts=now[0].amounts._replace(ytd=to_date[0].amounts.ytd))
-            gone.add(id(to_date[0]))
-    yield from (merged.get(id(row), row) for row in rows if id(row) not in gone)

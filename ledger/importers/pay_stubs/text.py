@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.importers.base import Context, Ignored, Item, Refused, Remark
+from ledger.importers.base import Context, Item, Refused, Remark
 from ledger.importers.encoding import decode_head, read_text
+from ledger.importers.labels import MONEY, read_label
 from ledger.importers.pay_stubs.columns import read_header
 from ledger.importers.pay_stubs.heading import document, pay_date_at, pay_type
 from ledger.importers.pay_stubs.parts import Part, split_statements
-from ledger.importers.pay_stubs.printed import plain
+from ledger.importers.pay_stubs.printed import plain, take_apart
+from ledger.importers.pay_stubs.structured import repeated
 from ledger.importers.pay_stubs.stub import Statement, Stubs
 from ledger.importers.pay_stubs.table import Tables
 
 _AT_MOST = 2_000_000
 _NOT_TEXT = (".csv", ".tsv", ".json", ".jsonl", ".ofx", ".qfx", ".xml", ".html", ".htm", ".ini", ".xlsx")
-_NO_PAY_DATE = "no line names a pay date or a check date."
+_NO_PAY_DATE = "no pay date was found: no line names a pay date or a check date, as 01/15/2026 or Jan 15, 2026."
 _PASTE_WHOLE = "Paste the whole pay stub, with the line that says “Pay Date”."
 _NOT_APART = "which lines belong to which of several pay dates cannot be told, for the dates stand below them."
 _ONE_DATE = "Leave the one date on which it was paid, or make a file of each statement."
@@ -38,8 +40,10 @@ class StubText:
         if name.lower().endswith(_NOT_TEXT) or text.lstrip()[:1] in {"", "{", "[", "<"}:
             return False
         lines = [plain(line) for line in text.splitlines()]
-        dated = any(pay_date_at(lines, at) is not None for at in range(len(lines)))
-        return dated and any(read_header(line) and line.count(",") + line.count(";") < 2 for line in lines if line)
+        if not any(read_header(line) and line.count(",") + line.count(";") < 2 for line in lines if line):
+            return False
+        # A stub without a pay date is one too: it is refused with that reason.
+        return any(pay_date_at(lines, at) is not None for at in range(len(lines))) or any(map(_is_row_of_plan, lines))
 
     def belongs_to(self, path: Path) -> str:  # noqa: ARG002 - nothing on a stub names the plan alike every time
         """Nothing: a stub names the employer where and as it likes."""
@@ -61,26 +65,31 @@ class StubText:
         parts = split_statements(raw, lines, dates)
         if not parts:
             yield Refused(dates[0].at + 1, _NOT_APART, "Make a file of each of them.")
-        stubs, known = Stubs(context), dict[object, int]()
+        stubs = Stubs(context)
         for part in parts:
             tables = Tables(lines[part.first : part.end], part.first + 1)
             tables.read(raw[part.first : part.end])
             statement = _statement(part, tables)
             if not tables.rows and len(parts) > 1:
                 yield Refused(statement.line, f"no amounts stand with the pay date {statement.pay_date}.", _ONE_DATE)
-            elif (twice := _repeats(statement, known)) is not None:
-                yield twice
             else:
                 yield from _told(statement, tables, stubs)
 
 
 def _told(statement: Statement, tables: Tables, stubs: Stubs) -> Iterator[Item]:
-    yield from tables.problems
+    lines = list(statement.lines)
+    problems = [*tables.problems, *repeated(lines)]
+    yield from problems
     if len(set(tables.gross)) > 1:
         printed = " and ".join(str(each) for each in dict.fromkeys(tables.gross))
         yield Remark(statement.line, f"gross pay is printed as {printed}; neither is recorded.")
-    if not any(isinstance(each, Refused) for each in tables.problems):
-        yield from stubs.items(statement)
+    if not any(isinstance(each, Refused) for each in problems):
+        yield from stubs.items(statement._replace(lines=tuple(lines)))
+
+
+def _is_row_of_plan(line: str) -> bool:
+    cells = take_apart(line, points=True)
+    return len(cells) == 1 and len(cells[0].figures) > 1 and read_label(cells[0].label).kind == MONEY
 
 
 def _statement(part: Part, tables: Tables) -> Statement:
@@ -94,16 +103,3 @@ def _statement(part: Part, tables: Tables) -> Statement:
         pay_type=pay_type(tables.lines),
         document=document(tables.lines),
     )
-
-
-def _repeats(statement: Statement, known: dict[object, int]) -> Item | None:
-    """What a statement is that prints the same as one before it, which some programs do on one sheet."""
-    content = (statement.pay_date, statement.document, tuple(line._replace(line=0) for line in statement.lines))
-    first = known.setdefault(content, statement.line)
-    if first == statement.line or not statement.lines:
-        return None
-    if statement.document or any(line.ytd for line in statement.lines):
-        # A second payment would have moved the year to date on.
-        return Ignored(statement.line, f"a copy of the pay statement on line {first}")
-    why = f"it is the same as the pay statement on line {first}, and has neither a number nor a year to date."
-    return Refused(statement.line, why, "Leave one where it is a copy; else import the second by itself.")

@@ -12,6 +12,7 @@ from ledger.importers.base import Context, Ignored, Item, Refused, Remark
 from ledger.importers.encoding import lines
 from ledger.importers.labels import MONEY, normalise, read_label
 from ledger.importers.numbers import read_printed_amount, read_printed_day
+from ledger.importers.pay_stubs.sections import OF_EMPLOYER, UNKNOWN, Section, is_known, read_heading, under
 from ledger.importers.pay_stubs.structured import MOST_LINES, as_paid, document_of, named, repeated, taken_below_zero
 from ledger.importers.pay_stubs.stub import Statement, StubLine, Stubs
 from ledger.importers.tables import SEPARATORS, Row, TableError, head_lines, read_rows, split_line
@@ -182,7 +183,7 @@ def _payslip(sections: list[_Section], stubs: Stubs, seen: set[object]) -> Itera
     taxes = [line.current for each in sections if _TAXES.fullmatch(each.title) for line in _lines(each)]
     below_zero = taken_below_zero(taxes, gross)
     paid = [(section.title, _lines(section)) for section in sections if _is_paid_in(section)]
-    every = [as_paid(line, below_zero=below_zero) for _, found in paid for line in found]
+    every = _below_headings([(title, as_paid(line, below_zero=below_zero)) for title, found in paid for line in found])
     for section in sections:
         if not _is_paid_in(section) and section.title not in {_INFORMATION, _TOTALS, _COMPANY}:
             yield Ignored(section.line, f"“{clean_label(section.title)}”: {len(section.rows)} rows of no plan money")
@@ -200,6 +201,15 @@ def _payslip(sections: list[_Section], stubs: Stubs, seen: set[object]) -> Itera
     seen.add(content)
     yield from repeated(every)
     yield from stubs.items(Statement(information.line, pay_date, tuple(every), gross, None, document))
+
+
+def _below_headings(lines: list[tuple[str, StubLine]]) -> list[StubLine]:
+    """The lines as their sections let them be read."""
+    return [line if line.of_employer else under(line, _heading(title)) for title, line in lines]
+
+
+def _heading(title: str) -> Section:
+    return read_heading(title)[0] if is_known(read_heading(title)) else Section(UNKNOWN, title)
 
 
 def _is_paid_in(section: _Section) -> bool:
@@ -233,7 +243,7 @@ def _lines(section: _Section) -> list[StubLine]:
         LedgerError: plan money has no amount that can be read, or the total is not the sum of the lines.
     """
     amount, ytd = section.column(_AMOUNT), section.column(_YEAR)
-    of_employer = "employer" in section.title or "company" in section.title
+    of_employer = _heading(section.title).kind == OF_EMPLOYER
     found: list[StubLine] = []
     printed: Money | None = None
     holds_money = False

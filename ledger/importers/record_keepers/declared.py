@@ -86,7 +86,7 @@ class HistoryFormat:
     """A transaction history, as its record keeper prints it or as a person has mapped its columns.
 
     Attributes:
-        name: Begins the keys of questions and the ids of conversions.
+        name: Begins the ids of conversions, and the keys of questions.
         document: What entries are said to be read from, alike in every download.
         headers: The headers it is known by, those with exact cells before those without.
         types: What a row's type means, by the type in small letters; `""` is a row without a type.
@@ -97,6 +97,8 @@ class HistoryFormat:
         sign: Whether contributions are printed `positive` or `negative`. Where it is empty nobody has said it, and
             an amount below zero is refused.
         zero_transfer: What is said of transfers of $0.00.
+        short_rows: Whether a row may leave out its last cells, where they are empty.
+        asked_as: Begins the keys of questions in place of the name, where several files of the name are not alike.
     """
 
     name: str
@@ -109,6 +111,16 @@ class HistoryFormat:
     date_order: DateOrder = "month"
     sign: str = "positive"
     zero_transfer: str = "it moves nothing"
+    short_rows: bool = False
+    asked_as: str = ""
+
+    def source_key(self, word: str) -> str:
+        """The key under which is asked which source a word of the file stands for."""
+        return f"{self.asked_as or self.name}:{word}"
+
+    def type_key(self, word: str) -> str:
+        """The key under which is asked what rows of a type are; with an empty word, how all of them begin."""
+        return f"type:{self.asked_as or self.name}:{word}"
 
     def meaning(self, word: str) -> Meaning | None:
         """What a type means; None where the format does not know it."""

@@ -3,15 +3,17 @@
 Rows of a 401(k) print units under “Price” and nothing under “Quantity”, and often one comma too many.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from ledger.domain.errors import LedgerError
-from ledger.domain.sources import ROLLOVER_IN
-from ledger.importers.base import IGNORE, Context, Ignored, Item, Question, Refused, Remark, Unclear
+from ledger.domain.sources import ELECTIVE_DEFERRALS, ROLLOVER_IN
+from ledger.importers.base import IGNORE, Context, Ignored, Item, Question, Received, Refused, Remark, Unclear
 from ledger.importers.numbers import Remembered
+from ledger.importers.prior_year import pay_date_unknown, says_prior_year
 from ledger.importers.record_keepers.declared import (
     CONTRIBUTION,
     EARNINGS,
@@ -41,6 +43,14 @@ _COLUMNS = {"date": "Run Date", "type": "Action"}
 _OPTIONAL = {"currency": "Currency", "fund": "Description"}
 # Units and prices are left out: what they hold depends on the day of the download, and a row must stay the same row.
 _SHARE_CLASS = Meaning(NOTHING, why="units changed to another share class of the fund, no conversion to Roth")
+_TRADE = Meaning(NOTHING, why="a trade with money that was in the account, no contribution")
+# Words that accounts have, too, which are no plan: they count in an account that is named a plan.
+_ELSEWHERE_TOO = (
+    *prefixes(_SHARE_CLASS, "conversion as"),
+    *prefixes(Meaning(CONTRIBUTION), "cash contribution current year", "cash contribution prior year"),
+    *prefixes(_TRADE, "you bought", "you sold"),
+    *prefixes(Meaning(EARNINGS), "dividend received", "reinvestment"),
+)
 
 FORMAT = HistoryFormat(
     name="fidelity-accounts",
@@ -63,7 +73,7 @@ FORMAT = HistoryFormat(
         *prefixes(Meaning(CONTRIBUTION, choices=EMPLOYEE_CHOICES), "partic contr", "part contr"),
         *prefixes(Meaning(CONTRIBUTION, choices=EMPLOYER_CHOICES), "co contr"),
         *prefixes(Meaning(CONTRIBUTION, choices=(ROLLOVER_IN, IGNORE)), "rollover cash"),
-        *prefixes(_SHARE_CLASS, "conversion as"),
+        *_ELSEWHERE_TOO,
     ),
     zero_transfer=(
         "which may be the sign of an automatic in-plan conversion. If the plan converts after-tax money "
@@ -74,7 +84,7 @@ FORMAT = HistoryFormat(
 # Accounts that are no plan of an employer, whatever their rows are called: those of an HSA are PARTIC CONTR, too.
 _OTHER_ACCOUNTS = frozenset(("hsa", "ira", "529"))
 _OTHER_NAME = "health savings"
-_PLAN_NAMES = ("401", "403", "457")
+_PLAN_NAME = re.compile(r"(?<![0-9])(?:401|403|457)(?![0-9])")
 _LOOKED_AT = 10_000
 
 
@@ -105,7 +115,7 @@ class FidelityAccounts:
                 return ""
             places = _Places(table, ())
             rows = islice(table.rows, _LOOKED_AT)
-            numbers = {places.number(row.cells) for row in rows if places.is_plan(row.cells)}
+            numbers = {places.number(row.cells) for row in rows if places.makes_a_plan(row.cells)}
         except LedgerError:
             return ""
         return numbers.pop() if len(numbers) == 1 else ""
@@ -122,7 +132,8 @@ class FidelityAccounts:
             return
         chosen = _Chosen(table, context)
         try:
-            yield from History(FORMAT, table.header, context).items(chosen.rows(table.rows))
+            for item in History(FORMAT, table.header, context).items(chosen.rows(table.rows)):
+                yield from _of_its_year(item)
         except TableError as error:
             yield Refused(error.line, error.message, error.hint)
             return
@@ -137,8 +148,11 @@ class _Places:
         self._action = header.index("action")
         self._name = header.index("account") if "account" in header else -1
         self._number = header.index("account number") if "account number" in header else self._name
-        self._answered = {key.removeprefix("type:") for key in answers if key.startswith("type:")}
-        self._words = Remembered(self._is_plan_word)
+        asked = FORMAT.type_key("")
+        self._answered = {key.removeprefix(asked) for key in answers if key.startswith(asked)}
+        self._known = Remembered(self._is_known)
+        self._plan_words = Remembered(self._is_plan_word)
+        self._named = Remembered(_is_named_a_plan)
         self._names = Remembered(_may_be_plan)
         self._cleaned = Remembered(clean_label)
 
@@ -152,18 +166,36 @@ class _Places:
         return self._cell(cells, self._name)
 
     def is_plan(self, cells: list[str]) -> bool:
-        """Whether a row's action is one of plans, in an account that may be one."""
-        if len(cells) <= self._action or not self._words[cells[self._action]]:
+        """Whether a row's action is a known one, in an account that is named a plan, or one of plans alone."""
+        if len(cells) <= self._action:
+            return False
+        if self._is_named(cells):
+            return bool(self._known[cells[self._action]])
+        if not self._plan_words[cells[self._action]]:
             return False
         return self._name < 0 or bool(self._names[cells[self._name]])
+
+    def is_transaction(self, cells: list[str]) -> bool:
+        """Whether a row looks like one of a transaction, of whatever account."""
+        return bool(self.word(cells)) and cells[0].strip()[:1].isdigit()
+
+    def makes_a_plan(self, cells: list[str]) -> bool:
+        """Whether the account of a row is a plan's: by the action, or by the account's name."""
+        return self.is_plan(cells) or (self._is_named(cells) and self.is_transaction(cells))
+
+    def _is_named(self, cells: list[str]) -> bool:
+        return 0 <= self._name < len(cells) and bool(self._named[cells[self._name]])
 
     def _cell(self, cells: list[str], at: int) -> str:
         text: str = self._cleaned[cells[at]] if 0 <= at < len(cells) else ""
         return text
 
+    def _is_known(self, text: str) -> bool:
+        return FORMAT.meaning(clean_label(text, 200)) is not None or clean_label(text) in self._answered
+
     def _is_plan_word(self, text: str) -> bool:
-        meaning = FORMAT.meaning(clean_label(text, 200))
-        return meaning not in (None, _SHARE_CLASS) or clean_label(text) in self._answered
+        small = clean_label(text, 200).lower()
+        return self._is_known(text) and not any(small.startswith(begins) for begins, _ in _ELSEWHERE_TOO)
 
 
 class _Chosen:
@@ -178,17 +210,17 @@ class _Chosen:
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows of the account and those that are no data; the first of each action nobody knows comes last."""
-        places, plans = self._places, self._plans
+        places = self._places
         for row in rows:
+            number = places.number(row.cells)
+            if places.makes_a_plan(row.cells):
+                self._plans.setdefault(number, row.line)
+                self._account = number if self._account is None else self._account
             if places.is_plan(row.cells):
-                number = places.number(row.cells)
-                if number not in plans:
-                    plans[number] = row.line
-                    self._account = number if self._account is None else self._account
                 if number == self._account:
                     yield row
-            elif places.word(row.cells) and row.cells[0].strip()[:1].isdigit():
-                key = (places.number(row.cells), places.name(row.cells), places.word(row.cells))
+            elif places.is_transaction(row.cells):
+                key = (number, places.name(row.cells), places.word(row.cells))
                 seen = self._others.get(key)
                 self._others[key] = _Seen(row, 1) if seen is None else seen._replace(rows=seen.rows + 1)
             else:
@@ -212,7 +244,8 @@ class _Chosen:
             elif seen.rows > 1:
                 yield Ignored(seen.first.line, f"{_rows(seen.rows - 1)} more of the action “{word}”, like the first")
         for (number, name), seen in counted.items():
-            yield Ignored(seen.first.line, f"{_rows(seen.rows)} of {name or number or 'an account'}: none is of a plan")
+            why = "not the account that is read" if number in self._plans else "none is of a plan"
+            yield Ignored(seen.first.line, f"{_rows(seen.rows)} of {name or number or 'an account'}: {why}")
         if not self._plans:
             yield Remark(header_line, "The file holds no rows of a 401(k) or 403(b): nothing is imported from it.")
 
@@ -234,9 +267,30 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
+def _is_named_a_plan(name: str) -> bool:
+    return _says_plan(name) and not _says_other(name)
+
+
 def _may_be_plan(name: str) -> bool:
+    return _says_plan(name) or not _says_other(name)
+
+
+def _says_plan(name: str) -> bool:
+    return _PLAN_NAME.search(clean_label(name, 200)) is not None
+
+
+def _says_other(name: str) -> bool:
     small = clean_label(name, 200).lower()
-    if any(each in small for each in _PLAN_NAMES):
-        return True
     words_of_name = "".join(each if each.isalnum() else " " for each in small).split()
-    return _OTHER_NAME not in small and not _OTHER_ACCOUNTS.intersection(words_of_name)
+    return _OTHER_NAME in small or bool(_OTHER_ACCOUNTS.intersection(words_of_name))
+
+
+def _of_its_year(item: Item) -> Iterator[Item]:
+    """An item of the plan; where its action says that it is for the year before, with that year."""
+    if not isinstance(item, Received) or not says_prior_year(item.key):
+        yield item
+        return
+    year = item.day.year - 1
+    if ELECTIVE_DEFERRALS.intersection(item.choices):
+        yield pay_date_unknown(item.line, item.day, item.amount, year, None)
+    yield item._replace(limitation_year=year)

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.sources import ROLLOVER_IN
 from ledger.importers.base import Context, Ignored, Item, Question, Received, Refused, Remark, Unclear
-from ledger.importers.numbers import Remembered, read_printed_amount, read_printed_day, read_units
+from ledger.importers.numbers import Remembered, read_printed_day, read_units
+from ledger.importers.record_keepers.cells import plain_number, read_cell, set_width, why_not_worth
 from ledger.importers.record_keepers.declared import (
     ANSWERS,
     CONTRIBUTION,
@@ -26,13 +26,13 @@ from ledger.importers.record_keepers.declared import (
     Meaning,
 )
 from ledger.importers.record_keepers.layout import expected, is_header, layout_of, why_no_data
-from ledger.importers.record_keepers.moves import Move, Moves, abs_of
+from ledger.importers.record_keepers.move_rows import Move, abs_of
+from ledger.importers.record_keepers.moves import Moves
 from ledger.importers.tables import Row, Table, TableError, find_header, head_lines, header_key, open_table
 from ledger.importers.words import clean_label
 
 NO_SOURCE = "no-source"
 
-_TYPE_KEY = "type:"
 _MAX_FUND = 80
 _MAX_TYPE = 200
 _MOVES = (TRANSFER, CONVERSION, MONEY_OUT)
@@ -43,7 +43,6 @@ _WHY = {
     VALUATION: "a change in value of {}, no money in or out",
     FEE: "a fee of {}, no contribution",
 }
-_CENT = Decimal("0.01")
 _BY_HAND = "Enter it by hand, or correct the row."
 
 
@@ -95,7 +94,7 @@ class History:
         self.is_empty = True
         self.moves = Moves(declared, context)
         for key in context.answers:
-            if key.startswith(_TYPE_KEY):
+            if key.startswith(declared.type_key("")):
                 context.answer(key, ANSWERS)
         self._at = layout_of(header, declared)
         self._names = frozenset(header) - {""}
@@ -103,10 +102,11 @@ class History:
         self._beside: list[Item] = []
         self._asked: set[str] = set()
         self._days = Remembered(self._day_or_none)
-        self._amounts = Remembered(read_printed_amount)
-        self._units = Remembered(lambda text: _plain(read_units(text)))
+        self._amounts = Remembered(read_cell)
+        self._units = Remembered(lambda text: plain_number(read_units(text)))
         self._types = Remembered(self._type)
         self._texts = Remembered(lambda text: clean_label(text, _MAX_FUND))
+        self._folded = Remembered(lambda text: clean_label(text.casefold()))
         self._labels = Remembered(clean_label)
         self._sources = Remembered(lambda label: self.declared.source_of(label.lower()))
 
@@ -139,7 +139,7 @@ class History:
         word = clean_label(text)
         meaning = self.declared.meaning(clean_label(text, _MAX_TYPE))
         if meaning is None and word:
-            answer = self.context.answer(f"{_TYPE_KEY}{word}", ANSWERS)
+            answer = self.context.answer(self.declared.type_key(word), ANSWERS)
             meaning = Meaning(answer) if answer is not None else None
         return word, meaning
 
@@ -150,7 +150,7 @@ class History:
         if day is None:
             return self._no_data(line, cells)
         if len(cells) != at.width:
-            _check_width(cells, at.width)
+            set_width(cells, at, may_be_short=self.declared.short_rows)
         word, meaning = self._types[cells[at.type] if at.type >= 0 else ""]
         amount = self._amount(cells)
         if at.currency >= 0 and (currency := cells[at.currency].strip().upper()) not in ("USD", ""):
@@ -197,28 +197,20 @@ class History:
         source = ROLLOVER_IN if meaning.kind == ROLLOVER else self._sources[named]
         choices = meaning.choices or declared.choices
         if self._at.units >= 0 and self._at.price >= 0:
-            self._compare(line, amount, cells)
+            units, price = read_units(cells[self._at.units]), read_units(cells[self._at.price])
+            if why := why_not_worth(units, price, amount):
+                self._beside.append(Remark(line, why))
         return Received(
             line,
             day,
             amount,
-            f"{declared.name}:{named}",
+            declared.source_key(named),
             source,
             choices,
-            self._content(day, word, label, amount, cells),
+            self._content(day, amount, cells),
             document=declared.document,
             of_all_sources=self._at.source < 0 and source is None and not meaning.choices,
         )
-
-    def _compare(self, line: int, amount: Money, cells: list[str]) -> None:
-        """Say where units times price is not the amount, further off than the digits left out of either explain."""
-        units, price = read_units(cells[self._at.units]), read_units(cells[self._at.price])
-        if units is None or price is None:
-            return
-        worth, printed = abs(units * price), Decimal(abs(amount.cents)).scaleb(-2)
-        if abs(worth - printed) > _CENT + abs(units) * _half_digit(price) + abs(price) * _half_digit(units):
-            told = f"{_plain(units)} units at {_plain(price)} are not {amount}: check the row."
-            self._beside.append(Remark(line, told))
 
     def _moved(
         self, line: int, day: dt.date, word: str, meaning: Meaning, amount: Money | None, cells: list[str]
@@ -228,35 +220,38 @@ class History:
         if not amount.cents:
             return Ignored(line, f"{word}: $0.00, {self.declared.zero_transfer}")
         label = self._label(cells)
-        content = self._content(day, word, label, amount, cells)
+        content = self._content(day, amount, cells)
         if meaning.outward is not None:
             amount = -abs_of(amount) if meaning.outward else abs_of(amount)
         fund = self._texts[cells[self._at.fund]] if self._at.fund >= 0 else ""
-        self._held.append(Move(line, day, meaning.kind, word, label, fund, amount, content))
+        inward = meaning.outward is False
+        self._held.append(Move(line, day, meaning.kind, word, label, fund, amount, content, inward))
         return None
 
     def _label(self, cells: list[str]) -> str:
         label: str = self._labels[cells[self._at.source]] if self._at.source >= 0 else ""
         return label
 
-    def _content(self, day: dt.date, word: str, label: str, amount: Money, cells: list[str]) -> str:
-        """The row in one text that no encoding, no style of numbers or dates and no separator changes."""
+    def _content(self, day: dt.date, amount: Money, cells: list[str]) -> str:
+        """The row in one text that no encoding, no capitals, no style of numbers or dates and no separator change."""
         at = self._at
-        fund = self._texts[cells[at.fund]] if at.fund >= 0 else ""
+        word, label, fund = (
+            self._folded[cells[place]] if place >= 0 else "" for place in (at.type, at.source, at.fund)
+        )
         units = self._units[cells[at.units]] if at.units >= 0 else ""
-        return f"{day}|{word.lower()}|{label}|{fund}|{amount.cents}|{units}"
+        return f"{day}|{word}|{label}|{fund}|{amount.cents}|{units}"
 
     def _unknown(self, line: int, day: dt.date, word: str, amount: Money | None) -> Item:
         if not word:
             raise LedgerError(f"the row of {day} says nothing of what it is.", hint=_BY_HAND)
-        key = f"{_TYPE_KEY}{word}"
+        key = self.declared.type_key(word)
         if key not in self._asked:
             self._asked.add(key)
             text = f"What are rows of the type “{word}”? The first is of {day}, {_shown(amount)}."
             self._beside.append(Question(key, text, ANSWERS))
         person, plan = self.context.whose
         figure = None if amount is None else amount.plain()
-        draft = {"record": "contribution", "person": person, "plan": plan, "date": str(day)}
+        draft = {"record": None, "person": person, "plan": plan, "date": str(day)}  # it may be no money in at all
         return Unclear(line, {**draft, "source": None, "amount": figure}, key)
 
     def _no_data(self, line: int, cells: list[str]) -> Item:
@@ -274,27 +269,6 @@ class History:
         if len(cells) > at.date and cells[at.date].strip():
             read_printed_day(clean_label(cells[at.date]), self.declared.date_order)
         raise LedgerError("the row looks like money, and has no date.", hint=_BY_HAND)
-
-
-def _check_width(cells: list[str], width: int) -> None:
-    """Refuse a row whose cells are not those of the header; empty ones at its end are a comma too many."""
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    if len(cells) != width:
-        raise LedgerError(
-            f"the row has {len(cells)} cells, the header {width}.",
-            hint="An amount with a thousands comma needs quotes around it; a shorter row may be cut off.",
-        )
-
-
-def _half_digit(number: Decimal) -> Decimal:
-    """Half of the last digit that a number is printed with."""
-    exponent = number.as_tuple().exponent
-    return Decimal(5).scaleb(int(exponent) - 1)
-
-
-def _plain(number: Decimal | None) -> str:
-    return "" if number is None else f"{number.normalize():f}"
 
 
 def _shown(amount: Money | None) -> str:

@@ -36,6 +36,12 @@ class Layout(NamedTuple):
     price: int
     currency: int
 
+    @property
+    def last_needed(self) -> int:
+        """The place of the last column without which a row says too little."""
+        amount = self.amount if self.amount >= 0 else min(at for at in (self.money_in, self.money_out) if at >= 0)
+        return max(self.date, self.type, self.source, amount)
+
 
 def is_header(header: tuple[str, ...], declared: HistoryFormat) -> bool:
     """Whether cells, in the form of `header_key`, are a header of the format."""

@@ -154,13 +154,13 @@ def _read_blocks(path: Path, context: Context) -> Iterator[Item]:
 
 def _explained(item: Item, dividends: dict[date, Money]) -> Item:
     """A question or a possible conversion with what else the file shows about it."""
-    if isinstance(item, Question) and item.key.lower().startswith(f"type:{_PLAN_INITIATED}"):
+    if isinstance(item, Question) and item.key.lower().startswith(VANGUARD.type_key(_PLAN_INITIATED)):
         return replace(item, evidence=(*item.evidence, _NO_CONVERSION))
     for day, amount in dividends.items() if isinstance(item, (Question, Candidate)) else ():
         said = f"Source to Source Pending Dividends of {amount} of that day are earnings that moved with it."
         if isinstance(item, Candidate) and item.date == day:
             return replace(item, evidence=f"{item.evidence} {said}")
-        if isinstance(item, Question) and item.key.startswith(f"conversion:{day}:"):
+        if isinstance(item, Question) and item.key.startswith((f"conversion:{day}:", f"money-out:{day}:")):
             return replace(item, evidence=(*item.evidence, said))
     return item
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.alerts.payroll_alerts import crossing_alert, of_a_plan_and_year, source_mix_alerts
 from ledger.domain.money import Money
+from ledger.domain.record_keepers import OF_A_ROW
 from ledger.domain.recorded import LoggedStub
 from ledger.domain.sources import (
     AFTER_TAX,
@@ -30,14 +31,15 @@ _PRINTED_OF_A_YEAR = 400
 # Stubs looked at for what was entered twice; two of each of sixty pay dates.
 _PERHAPS_TWICE = 120
 _NEAR = dt.timedelta(days=5)
-_DEPOSITED_BY = dt.timedelta(days=60)
+_DEPOSITED_BY = dt.timedelta(days=430)  # a match may come once a year
 _MATCH = frozenset({EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH})
 
 
 def payroll_alerts(view: YearView) -> list[Alert]:
     """What stubs give reason to say of a person's year.
 
-    `ytd_mismatch`, `pay_stub_missing`, `pay_date_crosses_year_end`, `source_mix_changed` and `receipt_mismatch`.
+    `ytd_mismatch`, `pay_stub_missing`, `pay_date_crosses_year_end`, `source_mix_changed`, `receipt_mismatch` and
+    `perhaps_counted_twice`.
     """
     first, last = dt.date(view.year, 1, 1), min(dt.date(view.year, 12, 31), view.facts.as_of)
     paid = list(dict.fromkeys(each.plan for each in view.contributed))
@@ -63,15 +65,18 @@ def payroll_alerts(view: YearView) -> list[Alert]:
 
 
 def _received(view: YearView) -> list[Alert]:
-    """`receipt_mismatch`; what reached a plan shortly after the year may be of a pay date in it."""
+    """`receipt_mismatch` and `perhaps_counted_twice`; what reached a plan after the year may be of a pay date in it."""
     first, last = dt.date(view.year, 1, 1) - _NEAR, dt.date(view.year, 12, 31) + _DEPOSITED_BY
     facts = view.facts
-    held = facts.reader.entries("receipt", person=facts.person.id, since=first, until=min(last, facts.as_of))
-    if not held:
+    last = min(last, facts.as_of)
+    received = facts.reader.entries("receipt", person=facts.person.id, since=first, until=last)
+    year_end = min(dt.date(view.year, 12, 31), facts.as_of)
+    rows = facts.reader.made_of_rows(OF_A_ROW, facts.person.id, dt.date(view.year, 1, 1), year_end)
+    if not (received or rows):
         return []
-    from ledger.services.alerts.receipt_alerts import receipt_alerts
+    from ledger.services.alerts.receipt_alerts import counted_twice_alerts, receipt_alerts
 
-    return list(receipt_alerts(view, [each.value for each in held]))
+    return [*receipt_alerts(view, received), *counted_twice_alerts(view, rows)]
 
 
 def _name(view: YearView, plan: str) -> str:

@@ -13,7 +13,10 @@ from ledger.services.ports import Reader
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%", re.ASCII)
 # What was answered about one file or one day and would be wrong to take for granted another time.
 _NOT_KEPT = frozenset({"plan", "person", "account", "mapping", "date-order"})
-_NOT_KEPT_OF = ("another-plan:", "column:", "conversion:", "earnings:", "read:", "stub:", "ofx-balance:")
+_NOT_KEPT_OF = (
+    *("another-plan:", "column:", "conversion:", "money-out:", "moved:", "source-of:"),
+    *("earnings:", "read:", "stub:", "ofx-balance:"),
+)
 
 
 class Answers(Mapping[str, str]):
@@ -21,7 +24,7 @@ class Answers(Mapping[str, str]):
 
     def __init__(self, remembered: Mapping[str, str], given: Mapping[str, str]) -> None:
         self._answers = {**remembered, **given}
-        self._given = dict(given)
+        self.given = dict(given)
         self.asked: set[str] = set()
 
     def __getitem__(self, key: str) -> str:
@@ -39,7 +42,7 @@ class Answers(Mapping[str, str]):
         """What was given now, was asked for, and holds another time too."""
         return {
             key: answer
-            for key, answer in self._given.items()
+            for key, answer in self.given.items()
             if key in self.asked and (_holds_again(key) or _is_no_conversion(key, answer))
         }
 
@@ -49,7 +52,7 @@ def _holds_again(key: str) -> bool:
 
 
 def _is_no_conversion(key: str, answer: str) -> bool:
-    return key.startswith("conversion:") and answer == IGNORE
+    return key.startswith(("conversion:", "money-out:", "moved:")) and answer == IGNORE
 
 
 def remembered(reader: Reader, plan: str | None) -> dict[str, str]:
@@ -57,7 +60,7 @@ def remembered(reader: Reader, plan: str | None) -> dict[str, str]:
     return {each.label: each.answer for each in reader.parties("import_answer") if each.plan == plan}
 
 
-class Part(NamedTuple):
+class Share(NamedTuple):
     """A part of a split: a source, and its share or its amount."""
 
     source: str
@@ -65,7 +68,7 @@ class Part(NamedTuple):
     amount: Money | None
 
 
-def read_split(key: str, answer: str, choices: Sequence[str]) -> tuple[Part, ...]:
+def read_split(key: str, answer: str, choices: Sequence[str]) -> tuple[Share, ...]:
     """What an answer says of a row's source: one source, or several with shares or amounts.
 
     Args:
@@ -85,7 +88,7 @@ def read_split(key: str, answer: str, choices: Sequence[str]) -> tuple[Part, ...
     return parts
 
 
-def _parts(key: str, answer: str, choices: Sequence[str]) -> Iterator[Part]:
+def _parts(key: str, answer: str, choices: Sequence[str]) -> Iterator[Share]:
     named = answer.split("+")
     for text in named:
         source, separated, figure = (each.strip() for each in text.partition(":"))
@@ -96,14 +99,14 @@ def _parts(key: str, answer: str, choices: Sequence[str]) -> Iterator[Part]:
             )
         share = _SHARE.fullmatch(figure)
         if not separated:
-            yield Part(source, Decimal(100), None)
+            yield Share(source, Decimal(100), None)
         elif share:
-            yield Part(source, Decimal(share[1]), None)
+            yield Share(source, Decimal(share[1]), None)
         else:
-            yield Part(source, None, Money.parse(figure))
+            yield Share(source, None, Money.parse(figure))
 
 
-def split(parts: Sequence[Part], rows: Sequence[Money]) -> list[list[tuple[str, Money]]]:
+def split(parts: Sequence[Share], rows: Sequence[Money]) -> list[list[tuple[str, Money]]]:
     """The money of some rows of a day by source; amounts of a split are those of the whole day.
 
     Shares are rounded half up, and the last source takes what is left.
@@ -121,11 +124,16 @@ def split(parts: Sequence[Part], rows: Sequence[Money]) -> list[list[tuple[str, 
         raise LedgerError(
             f"The amounts of the split are not the {Money(whole)} of that day.", hint="Correct the answer of that day."
         )
+    if any(row.cents < 0 for row in rows) and len(rows) > 1:
+        raise LedgerError(
+            "Some money of that day was taken back: amounts cannot say which rows it was.",
+            hint="Answer one source, or shares in percent.",
+        )
     found = []
     for row in rows:
         taken, rest = [], row.cents
         for source, held in left.items():
-            cents = min(held, rest)
+            cents = min(held, rest) if rest > 0 else rest
             if cents:
                 taken.append((source, Money(cents)))
                 left[source], rest = held - cents, rest - cents
@@ -133,7 +141,7 @@ def split(parts: Sequence[Part], rows: Sequence[Money]) -> list[list[tuple[str, 
     return found
 
 
-def _by_share(parts: Sequence[Part], row: Money) -> list[tuple[str, Money]]:
+def _by_share(parts: Sequence[Share], row: Money) -> list[tuple[str, Money]]:
     taken, rest = [], row
     for part in parts[:-1]:
         amount = row.times((part.share or Decimal(0)) / 100)

@@ -22,6 +22,7 @@ class FileToRead:
         importer: The format.
         text: The file as text, where it is none itself.
         checked_by_eye: Whether what was read from it has to be looked at before it is recorded (PDF).
+        fingerprint: SHA-256 of the file before it was made text; None where it is read as it stands.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class FileToRead:
     importer: Importer
     text: Path | None = None
     checked_by_eye: bool = False
+    fingerprint: str | None = None
 
 
 class Effect(NamedTuple):

@@ -9,9 +9,9 @@ from ledger.domain.received import Held
 from ledger.importers.base import IGNORE, Question, Received
 from ledger.services.importing.answers import Answers
 from ledger.services.importing.report import FileReport
+from ledger.services.receipts.arrivals import SEPARATE, read_told
 
 _EVIDENCE = 4
-_SEPARATE = "separate"
 _DIFFERENCE = "difference"
 _A_SPLIT = "One source, or a split such as pre_tax_deferral:60%+employer_match:40%; for one day alone, KEY@{day}."
 
@@ -23,26 +23,34 @@ class RowQuestions:
         self._answers = answers
         self._report = report
 
-    def whose_money(self, day: dt.date, rows: Sequence[Received], maybe: Sequence[Held]) -> dt.date | str | None:
-        """The pay date whose money the rows of a day are, or that they are none's; None where that is asked."""
+    def told(self, day: dt.date) -> dt.date | str | None:
+        """What was answered about the rows of a day: the pay date whose money they are, or that they are separate.
+
+        Raises:
+            LedgerError: it is neither.
+        """
         key = f"same:{day}"
-        choices = (*(each.pay_date.isoformat() for each in maybe), _SEPARATE)
         answer = self._answers.get(key)
-        if answer in choices:
-            return _SEPARATE if answer == _SEPARATE else dt.date.fromisoformat(str(answer))
-        if answer is not None:
-            raise LedgerError(f"“{answer[:40]}” is no answer to {key}.", hint=f"One of: {', '.join(choices)}.")
+        told = read_told(answer)
+        if answer is not None and told is None:
+            raise LedgerError(
+                f"“{answer[:40]}” is no answer to {key}.", hint=f"Name the stub's pay date, or “{SEPARATE}”."
+            )
+        return told
+
+    def whose_money(self, day: dt.date, rows: Sequence[Received], maybe: Sequence[Held], others: Sequence[str]) -> None:
+        """Ask whether the rows of a day are money that the ledger holds already."""
         amount = total(row.amount for row in rows)
+        dates = dict.fromkeys(each.pay_date.isoformat() for each in maybe)
         self._report.ask(
             Question(
-                key,
-                f"The record keeper received {amount} on {day}. Is it the money of a pay stub that is in the ledger "
-                "with other amounts (answer its pay date), or separate money that counts beside it?",
-                choices,
-                (*_shown(rows), *(_stub_shown(each) for each in maybe)),
+                f"same:{day}",
+                f"The record keeper received {amount} on {day}. Is it money that is in the ledger already, of a pay "
+                f"stub (answer its pay date), or separate money that counts beside it ({SEPARATE})?",
+                (*dates, *([day.isoformat()] if others else []), SEPARATE),
+                (*_shown(rows), *(_stub_shown(each) for each in maybe), *others),
             )
         )
-        return None
 
     def beyond(self, unnamed: Sequence[Received], stub: Held, cents: int) -> tuple[int, str | None] | None:
         """What rows without a source hold beyond the stub, and which source it is of; None where that is asked."""
@@ -92,7 +100,7 @@ class RowQuestions:
 
 def _shown(rows: Sequence[Received]) -> tuple[str, ...]:
     more = (f"and {len(rows) - _EVIDENCE} more",) if len(rows) > _EVIDENCE else ()
-    return (*(f"line {row.line}: {row.day} {row.amount}" for row in rows[:_EVIDENCE]), *more)
+    return (*(f"line {row.line}: {row.day} {row.amount} {row.shown}".rstrip() for row in rows[:_EVIDENCE]), *more)
 
 
 def _stub_shown(stub: Held) -> str:

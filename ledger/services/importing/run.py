@@ -2,27 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ledger.domain.entries.bookkeeping import ImportAnswer
 from ledger.domain.errors import LedgerError
-from ledger.domain.records import Line, as_recorded, is_entry, line_of, record_of, reference, with_made_id
-from ledger.importers.base import Context, Found, Importer, Received
+from ledger.domain.record_keepers import RECORD_KEEPERS
+from ledger.domain.records import Line, as_recorded, record_of
+from ledger.importers.base import Context, Found, Importer, Question, Received
 from ledger.services.alerts.receipt_alerts import disagreeing
 from ledger.services.importing.answers import Answers, remembered
 from ledger.services.importing.effects import Effects
 from ledger.services.importing.items import Sorter
+from ledger.services.importing.lines import CHUNK, chunks, identified, with_a_history
 from ledger.services.importing.received import PlanRows
 from ledger.services.importing.report import FileReport, FileToRead, ImportOptions, ImportReport
 from ledger.services.importing.stated import differing
 from ledger.services.importing.whose import its_plan, mark_of, plan_of_file
 from ledger.services.merging import Merger, NamedParties, refuse_unknown
 from ledger.services.ports import Store, Writer
-from ledger.services.receipts import take_place_of_rows
+from ledger.services.receipts.arrivals import SEPARATE, Told, read_told, take_place_of_rows
+from ledger.services.receipts.entries import learn_deposit_dates
 
-_CHUNK = 1_000
+_SHOWN = 6
 _OF_ONE_SOURCE = frozenset({"contribution", "conversion"})
 
 
@@ -39,17 +42,26 @@ def import_files(store: Store, files: Sequence[FileToRead], command: str, option
         LedgerError: a file as a whole cannot be read, or the ledger cannot be written.
     """
     setting = _setting(options)
-    prints = [(file.name, fingerprint(file.path), f"{file.importer.name} {setting}") for file in files]
+    prints = [
+        (file.name, file.fingerprint or fingerprint(file.path), f"{file.importer.name} {setting}") for file in files
+    ]
     report = ImportReport(files=[])
     try:
         with store.batch(command, files=prints) as writer:
             named: NamedParties = {}
             effects = Effects(options)
             unasked = set(options.answers)
-            for file, (_, print_, read_as) in zip(files, prints, strict=True):
-                read = _FileImport(writer, file, options, named, effects)
-                report.files.append(read.run(print_, read_as))
+            reports: dict[int, FileReport] = {}
+            for place in _in_order(files):
+                read = _FileImport(writer, files[place], options, named, effects)
+                name, print_, read_as = prints[place]
+                reports[place] = read.run(print_, read_as)
+                if files[place].fingerprint is not None or reports[place].known_since is None:
+                    _check_unchanged(files[place], print_)
+                if reports[place].candidates:  # what is still open is shown again the next time
+                    prints[place] = (name, print_, f"{read_as} open")
                 unasked -= read.asked
+            report.files = [reports[place] for place in range(len(files))]
             report.unasked = sorted(unasked)
             refuse_unknown(writer, named)
             for each in report.files:
@@ -62,6 +74,24 @@ def import_files(store: Store, files: Sequence[FileToRead], command: str, option
     except _NothingRecordedError:
         pass
     return report
+
+
+def _in_order(files: Sequence[FileToRead]) -> list[int]:
+    """Pay stubs before the rows of record keepers, which they explain; else as given."""
+    return sorted(range(len(files)), key=lambda place: files[place].importer.name in RECORD_KEEPERS)
+
+
+def _check_unchanged(file: FileToRead, print_: str) -> None:
+    """Check that a file is still the one whose fingerprint is kept.
+
+    Raises:
+        LedgerError: it was changed while it was read.
+    """
+    if fingerprint(file.path) != print_:
+        raise LedgerError(
+            f"{file.name} was changed while it was read; nothing was recorded.",
+            hint="Import it again when it is whole.",
+        )
 
 
 def _leave_if_nothing_is_to_be_recorded(report: ImportReport, options: ImportOptions) -> None:
@@ -147,11 +177,12 @@ class _FileImport:
                 rows = PlanRows(self._writer, self._importer.name, context.whose, answers, self.report)
                 for item in rows.resolve(received):
                     yield from sorter.sort(item)
+                self.report.notes += learn_deposit_dates(self._writer, context.whose, rows.pay_dates)
                 self._differences(context, rows)
 
-        self._merger.expect(_with_a_history(self._importer, self._text, context))
-        for chunk in _chunks(_identified(found())):
-            if len(chunk) < _CHUNK:
+        self._merger.expect(with_a_history(self._importer, self._text, context))
+        for chunk in chunks(identified(found())):
+            if len(chunk) < CHUNK:
                 self._effects.before(self._writer.reader, [line.value for _, line in chunk])
             else:
                 self._effects.leave_out()
@@ -169,7 +200,7 @@ class _FileImport:
             f"both count. If this one corrects it: roth-ledger void {other} --reason …"
             for line, stub, other in merger.doubled
         ]
-        report.notes += take_place_of_rows(self._writer, self._stubs)
+        self._arrive(answers)
         if context.plan is None:
             return
         kept: list[Any] = [
@@ -179,6 +210,34 @@ class _FileImport:
         if mark and (report.added or report.confirming):
             kept.append(its_plan(context.plan, mark))
         self._writer.record([line for line in map(as_recorded, kept) if self._is_news(line)])
+
+    def _arrive(self, answers: Answers) -> None:
+        """Let new stubs take the place of rows that hold their money; a book says itself what became of which."""
+        if not self._stubs or self._importer.name == "book":
+            return
+
+        def told_of(plan: str) -> Told:
+            known = {**remembered(self._writer.reader, plan), **answers.given}
+            return lambda day: read_told(known.get(f"same:{day}"))
+
+        told = {key: answer for key, answer in answers.given.items() if key.startswith("same:")}
+        plans = dict.fromkeys(stub.plan for stub in self._stubs) if told else {}
+        kept = [ImportAnswer(plan=plan, label=key, answer=answer) for plan in plans for key, answer in told.items()]
+        self._writer.record([line for line in map(as_recorded, kept) if self._is_news(line)])
+        arrived = take_place_of_rows(self._writer, self._stubs, told_of)
+        self.report.notes += arrived.notes
+        for doubt in arrived.doubts:
+            key = f"same:{doubt.day}"
+            answers.get(key)
+            self.report.ask(
+                Question(
+                    key,
+                    f"The ledger holds {doubt.amount} that the record keeper received on {doubt.day}. Is it the money "
+                    f"of the pay stub of {doubt.pay_date}, which has other amounts, or separate money?",
+                    (doubt.pay_date.isoformat(), SEPARATE),
+                    tuple(f"in the ledger: {id_}" for id_ in doubt.ids[:_SHOWN]),
+                )
+            )
 
     def _is_news(self, line: Line) -> bool:
         standing = self._writer.standing(line.reference)
@@ -190,7 +249,7 @@ class _FileImport:
             return
         person, plan = context.whose
         held = self._writer.reader.entries("receipt", person=person, plan=plan)
-        receipts = [each.value for each in held if each.value.pay_date in rows.pay_dates]
+        receipts = [each for each in held if each.value.pay_date in rows.pay_dates]
         self.report.differences += disagreeing(self._writer.reader, person, plan, receipts)
 
     def _note_new(self, line: Line) -> None:
@@ -208,57 +267,5 @@ class _FileImport:
 
     def _count(self) -> None:
         self._read += 1
-        if self._read % _CHUNK == 0 and self._options.progress is not None:
+        if self._read % CHUNK == 0 and self._options.progress is not None:
             self._options.progress(self._read)
-
-
-def _identified(found: Iterable[Found]) -> Iterator[tuple[int, Line]]:
-    """Give every entry its id: equal lines of one file are told apart by their place among equals."""
-    seen: set[int] = set()
-    repeated: dict[int, int] = {}
-    for item in found:
-        value = item.value
-        if not is_entry(record_of(value)) or value.id is not None:
-            yield item.line, as_recorded(value)
-            continue
-        content = line_of(value)
-        key = hash(content)
-        ordinal = 1
-        if key in seen:
-            ordinal = repeated[key] = repeated.get(key, 1) + 1
-        else:
-            seen.add(key)
-        yield item.line, with_made_id(value, content, ordinal)
-
-
-def _with_a_history(importer: Importer, text: Path, context: Context) -> list[Line]:
-    """The lines of a book whose references it takes up more than once: entries it voids, parties it changes."""
-    if importer.name != "book":
-        return []
-    met: set[str] = set()
-    again: set[str] = set()
-    for value in (item.value for item in importer.read(text, context) if isinstance(item, Found)):
-        record = record_of(value)
-        if record == "void":
-            again.add(value.entry)
-        elif not is_entry(record):
-            party = reference(value)
-            (again if party in met else met).add(party)
-    if not again:
-        return []
-    found = (item for item in importer.read(text, context) if isinstance(item, Found))
-    return [
-        line
-        for _, line in _identified(found)
-        if (line.value.entry if record_of(line.value) == "void" else line.reference) in again
-    ]
-
-
-def _chunks(lines: Iterator[tuple[int, Line]]) -> Iterator[list[tuple[int, Line]]]:
-    chunk: list[tuple[int, Line]] = []
-    for line in lines:
-        chunk.append(line)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    yield chunk

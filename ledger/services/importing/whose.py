@@ -32,6 +32,9 @@ def plan_of_file(
     before = _plans_before(reader, mark)
     known = before[0] if len(before) == 1 else None
     plan = options.plan or known or _chosen("plan", reader, answers, report)
+    if plan is not None and options.plan is None and mark and not before and "plan" not in answers.given:
+        said = mark.partition(f"file-of:{file.importer.name}:")[2]
+        report.notes.append(f"the file is of “{said}”; it is taken as {plan}, the only plan of the ledger.")
     if plan is not None and before and plan not in before:
         _ask_about_another(plan, before, answers, report)
     person = options.person

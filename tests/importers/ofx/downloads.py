@@ -44,9 +44,11 @@ def sell(number: str, day: str, total: str, source: str = "", fund: str = "F", m
     )
 
 
-def cash(number: str, kind: str, amount: str, source: str = "") -> str:
+def cash(number: str, kind: str, amount: str, source: str = "", *, name: str = "", day: str = DAY) -> str:
+    """Money of the cash account: out where the amount is below zero."""
+    named = f"<NAME>{name}" if name else ""
     return (
-        f"<INVBANKTRAN><STMTTRN><TRNTYPE>{kind}<DTPOSTED>{DAY}<TRNAMT>{amount}<FITID>{number}{_source(source)}"
+        f"<INVBANKTRAN><STMTTRN><TRNTYPE>{kind}<DTPOSTED>{day}<TRNAMT>{amount}<FITID>{number}{named}{_source(source)}"
         "</STMTTRN><SUBACCTFUND>CASH</INVBANKTRAN>\n"
     )
 

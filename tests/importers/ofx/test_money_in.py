@@ -192,16 +192,6 @@ def test_a_transaction_of_a_kind_that_nobody_knows_is_not_dropped(tmp_path: Path
     assert "a KEEPER.NOTE that moves nothing" in ignored(read(tmp_path, one(note)))
 
 
-def test_money_of_a_cash_account_is_asked(tmp_path: Path) -> None:
-    items = read(tmp_path, one(cash("1", "CREDIT", "1000.00"), cash("2", "DEP", "50.00", "MATCH")))
-    assert [(each.key, each.source, each.amount) for each in received(items)] == [
-        ("ofx:CASH-IN", None, Money(100_000)),
-        ("ofx:MATCH", "employer_match", Money(5_000)),
-    ]
-    out = read(tmp_path, one(cash("3", "DEBIT", "-70.00")))
-    assert list(questions(out)) == ["conversion:2023-01-20:70.00"]
-
-
 def test_units_that_only_come_in_may_be_a_rollover(tmp_path: Path) -> None:
     (item,) = received(read(tmp_path, one(move("3", DAY, "5", "OTHERVEST"))))
 
@@ -216,7 +206,7 @@ def test_units_that_come_in_without_a_price_stop_the_import_until_they_are_put_a
     # As Vanguard writes a TRANSFER OF ACCOUNT: no UNITPRICE and no TOTAL.
     text = one(move("3", DAY, "5", price=price), buy("1", DAY, "2.00", "MATCH"))
     items = read(tmp_path, text)
-    assert refusals(items) == ["the TRANSFER of 2023-01-20 has no amount."]
+    assert refusals(items) == ["the transfer of 2023-01-20 has no amount."]
 
     put_aside = read(tmp_path, text, {"ofx:TRANSFER-IN": "ignore"})
     assert refusals(put_aside) == []

@@ -190,7 +190,9 @@ def test_a_number_that_is_no_amount_of_cents_is_refused(tmp_path: Path, number: 
 
 @pytest.mark.parametrize(("number", "cents"), [("500", 50_000), ("12.5", 1_250), ("12.500000", 1_250), ("-0.10", -10)])
 def test_numbers_are_read_as_they_are_written(tmp_path: Path, number: str, cents: int) -> None:
-    text = json.dumps({"pay_date": "2026-01-15", "lines": [{"label": "401K", "current": "N"}]}).replace('"N"', number)
+    tax = {"label": "Federal Income Tax", "current": "9.00"}  # tells that what is below zero was taken back
+    given = {"pay_date": "2026-01-15", "lines": [tax, {"label": "401K", "current": "N"}]}
+    text = json.dumps(given).replace('"N"', number)
     assert stubs(read(tmp_path, text))[0].amounts == {"pre_tax_deferral": Money(cents)}
 
 
@@ -244,6 +246,34 @@ def test_a_document_that_is_none_is_refused_as_a_whole(tmp_path: Path, text: str
 )
 def test_other_documents_are_not_claimed(text: str) -> None:
     assert not JsonStub().identify("x.json", text.encode())
+
+
+def test_a_statement_that_stands_in_the_file_twice_is_one(tmp_path: Path) -> None:
+    items = read(tmp_path, {"payStatements": [ADP, ADP]}, AFTER_TAX)
+
+    assert stubs(items) == [STUB]
+    assert [item.why for item in items if isinstance(item, Ignored)][-1] == (
+        "a copy of the pay statement of 2024-03-15 before it"
+    )
+
+
+def test_wages_that_a_match_is_reckoned_from_are_no_match(tmp_path: Path) -> None:
+    wages = {"nameCode": {"shortName": "401K Match Wages"}, "memoAmount": usd(5000), "memoYTDAmount": usd(15000)}
+    (stub,) = stubs(read(tmp_path, statement(FEDERAL, deduction("401K", -100), memos=[wages])))
+    assert stub.amounts == {"pre_tax_deferral": Money(10_000)}
+
+
+def test_insurance_paid_before_tax_is_asked_about(tmp_path: Path) -> None:
+    items = read(tmp_path, statement(FEDERAL, deduction("PRETAX 125", -100)))
+    assert [item.key for item in items if isinstance(item, Question)] == ["label:PRETAX 125"]
+
+
+def test_plain_lines_below_zero_go_by_their_taxes(tmp_path: Path) -> None:
+    lines = [{"label": "Federal Income Tax", "current": "-310.00"}, {"label": "401K", "current": "-500.00"}]
+    (stub,) = stubs(read(tmp_path, {"pay_date": "2026-01-15", "lines": lines}))
+    assert stub.amounts == {"pre_tax_deferral": Money(50_000)}
+    (why,) = refused(read(tmp_path, {"pay_date": "2026-01-15", "lines": lines[1:]}))
+    assert "nothing tells" in why
 
 
 def test_the_file_says_its_employer(tmp_path: Path) -> None:

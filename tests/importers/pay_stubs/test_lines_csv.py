@@ -115,6 +115,24 @@ def test_a_label_that_stands_twice_counts_twice_and_has_no_year_to_date(tmp_path
     assert [item.line for item in items if isinstance(item, Remark)] == [3]
 
 
+def test_lines_below_zero_go_by_their_taxes(tmp_path: Path) -> None:
+    rows = "2026-01-15,Federal Income Tax,-310.00\n2026-01-15,401K,-500.00\n"
+    (stub,) = stubs(read(tmp_path, f"pay_date,label,current\n{rows}"))
+    assert stub.amounts == {"pre_tax_deferral": Money(50_000)}
+    ((line, why),) = refused(read(tmp_path, "pay_date,label,current\n2026-01-15,401K,-500.00\n"))
+    assert (line, "nothing tells" in why) == (2, True)
+
+
+def test_a_line_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    text = f"{HEADER}\n{PERIOD},401K,500.00,500.00,,\n{PERIOD},401K,500.00,500.00,,\n"
+    assert refused(read(tmp_path, text)) == [(3, "“401K” stands on one stub 2 times, with the same amounts.")]
+
+
+def test_summary_rows_are_not_added(tmp_path: Path) -> None:
+    text = f"{JANUARY}{PERIOD},Pre-Tax Deductions/Contributions,500.00,500.00,,\n"
+    assert stubs(read(tmp_path, text)) == [STUB]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

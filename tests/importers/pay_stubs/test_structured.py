@@ -4,6 +4,7 @@ import pytest
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
+from ledger.importers.base import Refused
 from ledger.importers.pay_stubs.structured import (
     as_paid,
     document_of,
@@ -12,6 +13,7 @@ from ledger.importers.pay_stubs.structured import (
     is_tax,
     repeated,
     taken_below_zero,
+    written_below_zero,
 )
 from ledger.importers.pay_stubs.stub import StubLine
 
@@ -23,7 +25,9 @@ def test_taxes_withheld(label: str) -> None:
     assert is_tax(label)
 
 
-@pytest.mark.parametrize("label", ["Federal Taxable Wages", "OASDI - Taxable Wages", "401K", "After-Tax Ded", "Dental"])
+@pytest.mark.parametrize(
+    "label", ["Federal Taxable Wages", "OASDI - Taxable Wages", "Medicare Wages", "401K", "After-Tax Ded", "Dental"]
+)
 def test_what_is_no_tax_withheld(label: str) -> None:
     assert not is_tax(label)
 
@@ -88,6 +92,25 @@ def test_a_label_that_stands_once_and_other_money_stay_as_they_are() -> None:
     given = list(lines)
     assert list(repeated(given)) == []
     assert given == lines
+
+
+def test_a_label_that_stands_again_with_the_same_amounts_is_refused() -> None:
+    (item,) = repeated([StubLine(1, "401K", UP, UP), StubLine(2, "401k", UP, UP)])
+    assert isinstance(item, Refused)
+    assert (item.line, item.why) == (2, "“401K” stands on one stub 2 times, with the same amounts.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "below"),
+    [
+        ([StubLine(1, "Federal Income Tax", DOWN), StubLine(2, "401K", DOWN)], True),
+        ([StubLine(1, "Federal Income Tax", UP), StubLine(2, "401K", DOWN)], False),
+        ([StubLine(1, "Medicare Wages", UP), StubLine(2, "401K", DOWN)], None),
+        ([StubLine(1, "401K", UP), StubLine(2, "401K", DOWN)], False),
+    ],
+)
+def test_what_tells_the_sign_of_lines_that_somebody_wrote(lines: list[StubLine], below: bool | None) -> None:
+    assert written_below_zero(lines) is below
 
 
 @pytest.mark.parametrize("words", ["check number", "document", "advice no", "voucher #", "statement number"])

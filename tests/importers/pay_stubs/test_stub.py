@@ -7,7 +7,7 @@ import pytest
 from ledger.domain.entries.payroll import PayStub
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
-from ledger.importers.base import Context, Found, Ignored, Item, Question, Remark, Unclear
+from ledger.importers.base import Context, Found, Ignored, Item, Question, Refused, Remark, Unclear
 from ledger.importers.pay_stubs.stub import Statement, StubLine, Stubs
 
 DAY = dt.date(2026, 1, 15)
@@ -68,7 +68,8 @@ def test_what_is_no_contribution_is_told(label: str, why: str) -> None:
 def test_a_label_is_asked_once_a_file_and_its_amounts_are_shown_added() -> None:
     stubs = Stubs(Context(person="pat", plan="acme"))
     after_tax = (line("After-Tax Ded", 100, 300), line("After-Tax Ded", 20, 20))
-    found = [item for _ in range(2) for item in stubs.items(Statement(3, DAY, after_tax))]
+    days = (DAY, dt.date(2026, 1, 30))  # equal lines of one day would be a copy
+    found = [item for day in days for item in stubs.items(Statement(3, day, after_tax))]
 
     assert [item.key for item in found if isinstance(item, Question)] == ["label:After-Tax Ded"]
     assert [item.draft["unclear"] for item in found if isinstance(item, Unclear)] == [
@@ -99,6 +100,41 @@ def test_the_employers_column_of_a_row_is_matching_unless_answered() -> None:
     answered = items(row, Employer_401k="ignore")
     assert stub(answered).amounts == {"pre_tax_deferral": Money(5)}
     assert not [item for item in answered if isinstance(item, Remark)]
+
+
+def test_lines_of_two_kinds_of_plan_are_asked_about_one_by_one() -> None:
+    found = items(line("403(b)", 100_000), line("457(b)", 100_000), line("Match", 500))
+
+    assert [item.key for item in found if isinstance(item, Question)] == ["label:403(b)", "label:457(b)", "label:Match"]
+    assert [item.text for item in found if isinstance(item, Remark)] == [
+        "the stub names 403(b) and 457(b): which lines are of this plan is asked."
+    ]
+    answers = {"label:403(b)": "pre_tax_deferral", "label:457(b)": "ignore", "label:Match": "employer_match"}
+    known = Stubs(Context(person="pat", plan="acme", answers=answers))
+    answered = known.items(Statement(3, DAY, (line("403(b)", 100_000), line("457(b)", 100_000), line("Match", 500))))
+    assert stub(list(answered)).amounts == {"pre_tax_deferral": Money(100_000), "employer_match": Money(500)}
+
+
+def test_an_answer_is_of_its_own_label_alone() -> None:
+    begins = "Acme_Corporation_Retirement_Savings_401k"
+    labels = [f"{begins.replace('_', ' ')} {end}" for end in ("After Tax", "Roth")]
+    found = items(*(line(label, 100) for label in labels), **{f"{begins}_After_Tax": "after_tax"})
+
+    assert [item.key for item in found if isinstance(item, Question)] == [f"label:{labels[1]}"]
+
+
+def test_a_statement_that_stands_in_a_file_again_is_a_copy_where_it_tells_the_year() -> None:
+    for year, kind in ((900, Ignored), (None, Refused)):
+        stubs = Stubs(Context(person="pat", plan="acme"))
+        first, again = (list(stubs.items(Statement(at, DAY, (line("401k", 100, year),)))) for at in (3, 9))
+        assert isinstance(first[0], Found)
+        assert [type(item) for item in again] == [kind]
+
+
+def test_a_line_that_is_to_be_asked_about_is_whatever_its_label_says() -> None:
+    found = items(line("Fringe Insurance: Roth 401(k)", 100)._replace(asked=True))
+
+    assert [item.choices[-1] for item in found if isinstance(item, Question)] == ["ignore"]
 
 
 def test_a_statement_of_nothing_of_the_plan_makes_no_stub() -> None:

@@ -162,6 +162,26 @@ Medical Subsidy (Reversal),(35.00),0.00
     assert (stub.document, stub.compensation) == (None, None)
 
 
+@pytest.mark.parametrize("title", ["University Paid Benefits", "Post Tax Deductions"])
+def test_what_stands_below_a_heading_that_says_too_little_is_asked_about(tmp_path: Path, title: str) -> None:
+    text = f"""Payslip Information,,,,,
+Name,Employee ID,Pay Period Begin,Pay Period End,Check Date,Check Number
+Pat,1,03/01/2020,03/31/2020,04/01/2020,
+Pre Tax Deductions,,
+Description,Amount,YTD
+403(b) Contribution,200.00,800.00
+{title},,
+Description,Amount,YTD
+403(b) Contribution,400.00,1600.00
+"""
+    (question,) = [item for item in read(tmp_path, text) if isinstance(item, Question)]
+    assert question.key == f"label:{title.lower()}: 403(b) Contribution"
+
+    answered = Context(person="pat", plan="univ-403b", answers={question.key: "employer_nonelective"})
+    (stub,) = stubs(read(tmp_path, text, answered))
+    assert stub.amounts == {"pre_tax_deferral": Money(20_000), "employer_nonelective": Money(40_000)}
+
+
 def test_what_payroll_took_back_stands_in_brackets(tmp_path: Path) -> None:
     text = PAYSLIP.replace("401k Employer Match,300.00", "401k Employer Match,(300.00)").replace(
         "After Tax Base Pay,900.00", "After Tax Base Pay,($900.00)"

@@ -33,7 +33,7 @@ def test_a_contribution_is_money_of_the_source_in_its_column(tmp_path: Path) -> 
     assert isinstance(item, Received)
     assert (item.line, item.day, item.amount) == (2, dt.date(2026, 1, 15), Money(115_000))
     assert (item.key, item.source) == ("alerus:Employer Match", "employer_match")
-    assert item.content == "2026-01-15|contribution|Employer Match|500 Index|115000|"
+    assert item.content == "2026-01-15|contribution|employer match|500 index|115000|"
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_activities_are_known_by_how_they_begin(tmp_path: Path) -> None:
 
 def test_an_activity_nobody_has_seen_is_asked_and_counts_as_answered(tmp_path: Path) -> None:
     question, unclear = read(tmp_path, row("Pre-Tax", "Loan Pmt", "50.00"))
-    answered = Context(person="pat", plan="acme-401k", answers={"type:Loan Pmt": "loan_repayment"})
+    answered = Context(person="pat", plan="acme-401k", answers={"type:alerus:Loan Pmt": "loan_repayment"})
 
     assert isinstance(question, Question)
-    assert question.key == "type:Loan Pmt"
+    assert question.key == "type:alerus:Loan Pmt"
     assert isinstance(unclear, Unclear)
     assert read(tmp_path, row("Pre-Tax", "Loan Pmt", "50.00"), context=answered) == [
         Ignored(2, "Loan Pmt: a loan repayment of $50.00, no contribution")

@@ -57,7 +57,7 @@ def test_a_plan_row_is_received_whatever_its_price_and_quantity_say(tmp_path: Pa
     assert isinstance(item, Received)
     assert (item.line, item.day, item.amount) == (4, dt.date(2025, 11, 7), Money(8179))
     assert (item.key, item.source) == (KEY, None)
-    assert item.content == "2025-11-07|contributions||FID 500 INDEX|8179|"
+    assert item.content == "2025-11-07|contributions||fid 500 index|8179|"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_same_row_under_another_header_is_the_same(tmp_path: Path, header: s
     (item,) = told(read(tmp_path, printed, header=header))
 
     assert isinstance(item, Received)
-    assert item.content == "2025-11-07|contributions||FID 500 INDEX|8179|"
+    assert item.content == "2025-11-07|contributions||fid 500 index|8179|"
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,81 @@ def test_an_unknown_action_in_the_plan_account_is_asked_once(tmp_path: Path) -> 
     items = told(read(tmp_path, *rows))
 
     assert [type(item) for item in items] == [Received, Question, Unclear, Ignored]
-    answered = told(read(tmp_path, *rows, **{"type:Strange Thing": "contribution"}))
+    answered = told(read(tmp_path, *rows, **{"type:fidelity-accounts:Strange Thing": "contribution"}))
     assert [item.amount.plain() for item in answered if isinstance(item, Received)] == ["4.50", "81.79", "5.50"]
+
+
+SELF_EMPLOYED = "Self-Employed 401(k)"
+EVERY_SOURCE = (
+    *("after_tax", "roth_deferral", "pre_tax_deferral", "employer_match", "employer_nonelective"),
+    *("employer_match_roth", "employer_nonelective_roth", "rollover_in", "ignore"),
+)
+
+
+def test_an_account_named_a_plan_is_one_whatever_its_actions_are_called(tmp_path: Path) -> None:
+    rows = [
+        row(action, amount, day="02/10/2026", account=SELF_EMPLOYED)
+        for action, amount in (
+            ("CASH CONTRIBUTION CURRENT YEAR (Cash)", "12000"),
+            ("CASH CONTRIBUTION PRIOR YEAR (Cash)", "8000"),
+            ("Electronic Funds Transfer Received (Cash)", "5000"),
+            ("TRANSFERRED TO Z12345678 (Cash)", "-3000"),
+        )
+    ]
+    items = told(read(tmp_path, *rows))
+
+    came = [
+        (item.amount, item.key, item.source, item.choices, item.limitation_year)
+        for item in items
+        if isinstance(item, Received)
+    ]
+    key = "fidelity-accounts:CASH CONTRIBUTION {} YEAR (Cash)"
+    assert came == [
+        (Money(1_200_000), key.format("CURRENT"), None, EVERY_SOURCE, None),
+        (Money(800_000), key.format("PRIOR"), None, EVERY_SOURCE, 2025),
+    ]
+    assert [item.key for item in items if isinstance(item, Question)] == [
+        "type:fidelity-accounts:Electronic Funds Transfer Received (Cash)",
+        "type:fidelity-accounts:TRANSFERRED TO Z12345678 (Cash)",
+    ]
+    (remark,) = [item for item in items if isinstance(item, Remark)]
+    assert "$8,000.00 of 2026-02-10 is for 2025, and the file does not say when it was paid" in remark.text
+    assert not [item for item in items if isinstance(item, Ignored)]
+
+
+@pytest.mark.parametrize("account", [SELF_EMPLOYED, "ACME 403B", "Deferred 457(b)"])
+def test_an_account_named_a_plan_without_any_known_action_is_asked_about(tmp_path: Path, account: str) -> None:
+    printed = row("Electronic Funds Transfer Received", "5000", account=account)
+    items = told(read(tmp_path, printed))
+
+    assert [type(item) for item in items] == [Question, Unclear]
+    assert READER.belongs_to(saved(tmp_path, printed)) == "34061"
+
+
+@pytest.mark.parametrize("account", ["Roth IRA", "IRA from 401(k)", "Individual", "Retirement", "Fund 74013"])
+def test_words_that_other_accounts_have_too_make_no_plan_of_them(tmp_path: Path, account: str) -> None:
+    rows = [row(f"CASH CONTRIBUTION {year} YEAR (Cash)", "100", account=account) for year in ("CURRENT", "PRIOR")]
+    ignored, _ = told(read(tmp_path, *rows))
+
+    assert ignored == Ignored(4, f"2 rows of {account}: none is of a plan")
+
+
+@pytest.mark.parametrize(
+    "action", ["YOU BOUGHT SOME FUND", "YOU SOLD SOME FUND", "REINVESTMENT X", "DIVIDEND RECEIVED"]
+)
+def test_trades_and_earnings_of_a_brokerage_in_a_plan_are_no_money_in(tmp_path: Path, action: str) -> None:
+    (item,) = told(read(tmp_path, row(f"{action} (FXAIX) (Cash)", "100", account=SELF_EMPLOYED)))
+
+    assert isinstance(item, Ignored)
+    assert item.why.startswith(action)
+
+
+@pytest.mark.parametrize(("action", "remarks"), [("CO CONTR PRIOR YR EMPLOYER", 0), ("PARTIC CONTR PRIOR YR", 1)])
+def test_other_words_for_the_year_before(tmp_path: Path, action: str, remarks: int) -> None:
+    items = told(read(tmp_path, row(action, "81.79")))
+
+    assert [item.limitation_year for item in items if isinstance(item, Received)] == [2024]
+    assert len([item for item in items if isinstance(item, Remark)]) == remarks
 
 
 def test_a_foreign_currency_in_the_plan_account_is_refused(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_contributions_are_received_and_their_source_is_left_open(tmp_path: Path
         (9, dt.date(2026, 7, 15), "50.25"),
     ]
     assert {(each.key, each.source) for each in came} == {("fidelity-netbenefits:Contributions", None)}
-    assert came[0].content == "2026-08-14|contributions||S&P 500 INDEX|115000|7.823"
+    assert came[0].content == "2026-08-14|contributions||s&p 500 index|115000|7.823"
     assert {"after_tax", "pre_tax_deferral", "employer_match", "ignore"} <= set(came[0].choices)
     assert [item.line for item in items if isinstance(item, Ignored)] == [10, 11, 12, 13, 14, 15]
     assert len(items) == 9
@@ -148,7 +148,9 @@ def test_money_out_is_asked(tmp_path: Path, word: str) -> None:
     question, unclear = read(saved(tmp_path, f'08/14/2026,F,{word},"-641.92","-5.580"'))
 
     assert isinstance(question, Question)
-    assert question.key == "conversion:2026-08-14:641.92"
+    assert question.key == "money-out:2026-08-14:641.92"
+    assert "after_tax:roth_ira" in question.choices  # nothing says which money left
+    assert "roth_ira" not in question.choices
     assert isinstance(unclear, Unclear)
 
 
@@ -165,7 +167,7 @@ def test_a_type_nobody_knows_is_asked(tmp_path: Path) -> None:
     question, unclear = read(saved(tmp_path, '08/14/2026,F,Forfeiture Credit,"6.00","0.1"'))
 
     assert isinstance(question, Question)
-    assert question.key == "type:Forfeiture Credit"
+    assert question.key == "type:fidelity-netbenefits:Forfeiture Credit"
     assert isinstance(unclear, Unclear)
 
 

@@ -32,6 +32,7 @@ FORMAT = HistoryFormat(
     source_of={"pre-tax": "pre_tax_deferral", "after-tax": "after_tax", "roth": "roth_deferral"}.get,
 )
 KEY = "conversion:2026-01-05:641.92"
+OUT = "money-out:2026-01-05:641.92"
 
 
 def read(tmp_path: Path, *rows: str, answers: Mapping[str, str] | None = None) -> list[Item]:
@@ -114,7 +115,7 @@ def test_equal_amounts_of_a_day_pair_and_what_is_left_is_asked_alone(tmp_path: P
     assert isinstance(pair, Candidate)
     assert pair.amount == Money(10000)
     assert isinstance(alone, Unclear)
-    assert (alone.line, alone.draft["amount"], alone.question) == (4, "30.00", "conversion:2026-01-05:30.00")
+    assert (alone.line, alone.draft["amount"], alone.question) == (4, "30.00", "money-out:2026-01-05:30.00")
     assert isinstance(came, Received)
     assert (came.key, came.source, came.choices) == ("acme:TRANSFER-IN", None, ("rollover_in", "ignore"))
 
@@ -133,11 +134,13 @@ def test_a_row_that_says_conversion_is_confirmed_before_it_counts(tmp_path: Path
 
 def test_money_out_is_asked_and_two_equal_rows_are_two_entries(tmp_path: Path) -> None:
     row = "2026-01-05,Withdrawal,After-Tax,F,-1,-641.92"
-    question, first, second = read(tmp_path, row, row)
+    question, first, again, second = read(tmp_path, row, row)
 
     assert isinstance(question, Question)
+    assert isinstance(again, Question)
+    assert (question.key, again.key) == (OUT, f"{OUT}#2")
     assert isinstance(first, Unclear)
     assert isinstance(second, Unclear)
     assert first.draft["id"] != second.draft["id"]
-    found = read(tmp_path, row, row, answers={KEY: "roth_ira"})
+    found = read(tmp_path, row, row, answers={OUT: "roth_ira", f"{OUT}#2": "roth_ira"})
     assert [item.value.id for item in found if isinstance(item, Found)] == [first.draft["id"], second.draft["id"]]

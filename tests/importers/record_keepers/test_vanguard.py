@@ -159,7 +159,7 @@ def test_what_the_plan_itself_started_is_asked_and_called_no_conversion(tmp_path
     asked = read(tmp_path, *lines)
     keys = [item.key for item in asked if isinstance(item, Question)]
 
-    assert keys == ["type:Plan Initiated TransferOut", "type:Plan Initiated TransferIn"]
+    assert keys == ["type:vanguard:Plan Initiated TransferOut", "type:vanguard:Plan Initiated TransferIn"]
     assert all("no conversion" in item.evidence[0] for item in asked if isinstance(item, Question))
     assert sum(isinstance(item, Unclear) for item in asked) == 2
     settled = read(tmp_path, *lines, answers=dict.fromkeys(keys, "ignore"))

@@ -87,7 +87,7 @@ def test_a_transfer_out_alone_is_asked_and_not_counted(tmp_path: Path) -> None:
 
     assert isinstance(contribution, Received)
     assert isinstance(question, Question)
-    assert question.key == "conversion:2025-01-15:2625.00"
+    assert question.key == "money-out:2025-01-15:2625.00"
     assert isinstance(unclear, Unclear)
     assert (unclear.line, unclear.draft["amount"], unclear.draft["destination"]) == (3, "2625.00", None)
     confirmed = read(tmp_path, text, **{question.key: "roth_ira"})[1]
@@ -128,7 +128,7 @@ def test_an_unknown_activity_among_copied_lines_is_asked(tmp_path: Path) -> None
 
     assert len(came) == 20
     assert isinstance(question, Question)
-    assert question.key == "type:Forfeiture Gift VTI"
+    assert question.key == "type:voya:Forfeiture Gift VTI"
     assert isinstance(unclear, Unclear)
 
 

@@ -299,7 +299,7 @@ def test_what_a_loss_dropped(ledger: FilledLedger) -> None:
         (
             "8606-99",
             {},
-            "“8606-99” is no figure that can be explained, nor the id of a conversion or distribution of pat.",
+            "“8606-99” is no figure that can be explained, nor the id of an entry of pat.",
         ),
     ],
 )

@@ -1,0 +1,13 @@
+"""The names of files as text, which is what is shown and recorded: a name may hold any bytes."""
+
+import os
+from pathlib import Path
+
+
+def name_as_text(name: str | Path) -> str:
+    r"""A file's name as text that every file and terminal takes; bytes that are none are written out.
+
+    Args:
+        name: As the system gives it; `bad\udcff.csv` holds the byte 255 and becomes `bad\xff.csv`.
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

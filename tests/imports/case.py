@@ -87,8 +87,8 @@ def open_questions(file: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def entries(run: CommandLine, *options: str) -> list[dict[str, Any]]:
     """What stands in the ledger."""
-    listed = run.done("list", "--json", *options).json["entries"]
-    return [{key: held for key, held in each.items() if key != "batch"} for each in listed]
+    listed: list[dict[str, Any]] = run.done("list", "--json", *options).json["entries"]
+    return listed
 
 
 def standing(run: CommandLine) -> list[str]:

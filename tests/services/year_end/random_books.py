@@ -15,6 +15,8 @@ from tests.services.year_end.books import Line, entry, ira, ira_opening, ira_val
 
 FIRST = dt.date(2020, 1, 1)
 PLANS = ("north", "south", "west")
+# Below the 402(g) limit of every year from 2020 on (19,500.00 in 2020), in cents.
+_DEFERRED_AT_MOST = 1_900_000
 POLICIES = ("carry", "extinguish", "carry_within_year")
 
 
@@ -64,6 +66,7 @@ class Saver:
         self._day = FIRST
         self._plan = PLANS[0]
         self.book = Book(last_year=FIRST.year + years - 1)
+        self._deferred: dict[str, int] = {}
         self._held = {
             plan: Held(self._random.choice(POLICIES), self._random.choice(("carry", "strict")))
             for plan in PLANS[:plans]
@@ -167,15 +170,25 @@ class Saver:
         amounts = {"after_tax": dollars(cents)}
         if self._random.random() < 0.3:
             deferred = self._cents()
-            amounts["pre_tax_deferral"] = dollars(deferred)
-            held.pre_tax += deferred
+            if self._within_402g(deferred):
+                amounts["pre_tax_deferral"] = dollars(deferred)
+                held.pre_tax += deferred
         line = {"record": "pay_stub", "person": "pat", "pay_date": self._now(), "amounts": amounts}
         self._add(line)
         held.value, held.basis = held.value + cents, held.basis + cents
 
+    def _within_402g(self, cents: int) -> bool:
+        """Whether a deferral stays within the year's limit: what is over it and stays would be no basis."""
+        year = self._now()[:4]
+        if self._deferred.get(year, 0) + cents > _DEFERRED_AT_MOST:
+            return False
+        self._deferred[year] = self._deferred.get(year, 0) + cents
+        return True
+
     def _roth_deposit(self) -> None:
         cents = self._cents()
-        source = self._random.choice(["roth_deferral", "employer_match_roth"])
+        deferral = self._random.random() < 0.5 and self._within_402g(cents)
+        source = "roth_deferral" if deferral else "employer_match_roth"
         line = {"record": "pay_stub", "person": "pat", "pay_date": self._now(), "amounts": {source: dollars(cents)}}
         self._add(line)
         held = self._held[self._plan]

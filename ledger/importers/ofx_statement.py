@@ -11,6 +11,8 @@ from ledger.domain.errors import LedgerError
 _ROOT = re.compile(r"<OFX[\s>]", re.IGNORECASE)
 _TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)(?:\s[^<>]*?)?(/?)>([^<]*)")
 _LISTS = frozenset({"INVTRANLIST", "INVPOSLIST"})
+# What stands in the list of transactions alone: elsewhere, the beginning of the list or of the account is missing.
+_TRANSACTIONS = frozenset({"INVTRAN", "INVBUY", "INVSELL", "BUYMF", "BUYOTHER", "BUYSTOCK", "SELLMF", "REINVEST"})
 # Open orders and brokerage balances: nothing of them is plan money, and their dates are not the statement's.
 _SKIPPED = frozenset({"INVOOLIST", "INVBAL"})
 _MARKS = frozenset({"INV401K", "INV401KBAL", "INV401KSOURCE"})
@@ -154,6 +156,8 @@ class _Reader:
             self._statement = Statement(line, {}, [], [], [], [], set())
             return
         if statement is None:
+            if tag in _TRANSACTIONS:
+                raise self.damaged(line)
             return
         if tag in _MARKS:
             statement.marks.add(tag)
@@ -180,6 +184,8 @@ class _Reader:
             self._inside = Aggregate(tag, line, {})
         elif tag in _LISTS:
             self._list = tag
+        elif tag in _TRANSACTIONS:
+            raise self.damaged(line)
 
     def _add(self, inside: Aggregate, tag: str, value: str, line: int) -> None:
         if tag in (inside.kind, "FITID") and tag in (inside.kind, *inside.values):

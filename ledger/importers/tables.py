@@ -135,7 +135,9 @@ def _below(above: tuple[Row, ...], width: int, rows: Iterator[Row]) -> Iterator[
         TableError: there is one.
     """
     for row in above:
-        if len(header_key(row.cells)) >= width - 1 and _has(row, read_printed_day) and _has(row, read_printed_amount):
+        # A day that cannot be read is no reason to take a row for a title.
+        begins = row.cells[0].strip()[:1].isdigit() or _has(row, read_printed_day)
+        if begins and len(header_key(row.cells)) >= width - 1 and _has(row, read_printed_amount):
             raise TableError(row.line, "a row with a day and an amount stands above the header.", hint=_ABOVE)
     yield from rows
 

@@ -131,7 +131,9 @@ def _statements(value: Any, levels: int = _LEVELS) -> Iterator[dict[str, Any]]:
     """The objects that are pay statements, wherever a list or an envelope holds them."""
     if isinstance(value, dict) and ("payDate" in value or ("pay_date" in value and "lines" in value)):
         yield value
-    elif levels and isinstance(value, dict | list):
+    elif isinstance(value, dict | list):
+        if value and not levels:
+            raise LedgerError("the file is nested too deeply.", hint="A pay statement has a few levels.")
         for each in value.values() if isinstance(value, dict) else value:
             yield from _statements(each, levels - 1)
 

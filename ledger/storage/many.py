@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -107,6 +107,9 @@ class ManyPeopleReader(LedgerReader):
             if first <= held.day <= last and (plan is None or held.plan == plan)
         ]
         return [recorded for _, _, recorded in sorted(found, key=itemgetter(0, 1))]
+
+    def _are_any(self, prefixes: Sequence[str]) -> bool:
+        return bool(self._once(("are_any", *prefixes), partial(super()._are_any, prefixes)))
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""

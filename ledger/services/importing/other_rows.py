@@ -24,6 +24,9 @@ class OtherRows:
             if format_of(entry.id) != format_:
                 self._of_day.setdefault(entry.value.deposit_date or entry.value.date, []).append(entry)
 
+    def __bool__(self) -> bool:
+        return bool(self._of_day)
+
     def confirming(self, day: dt.date, rows: Sequence[Row], *, told: bool) -> list[tuple[str, ...] | None] | None:
         """For each row, the sources under which it is held already; None where nothing agrees.
 

@@ -11,6 +11,7 @@ from ledger.domain.money import Money
 from ledger.domain.received import Held, Row, confirm
 from ledger.domain.sources import SOURCES
 from ledger.importers.base import IGNORE, Found, Ignored, Received, Refused, Unclear
+from ledger.importers.numbers import Remembered
 from ledger.services.importing.answers import Answers, Share, read_split, split
 from ledger.services.importing.known_rows import KnownRows
 from ledger.services.importing.other_rows import OtherRows
@@ -53,6 +54,8 @@ class PlanRows:
         self._format = format_
         self._person, self._plan = whose
         self._answers = answers
+        self._by_key = Remembered(answers.get)
+        self._asks_by_day = any("@" in key for key in answers)
         self._report = report
         self._questions = RowQuestions(answers, report)
         self._asked: dict[str, list[Received]] = {}
@@ -96,10 +99,13 @@ class PlanRows:
         return answer if not row.of_all_sources and answer in row.choices and answer != IGNORE else None
 
     def _answer_of(self, row: Received) -> str | None:
-        of_day = self._answers.get(f"{row.key}@{row.day}")
-        return of_day if of_day is not None else self._answers.get(row.key)
+        of_day = self._answers.get(f"{row.key}@{row.day}") if self._asks_by_day else None
+        return of_day if of_day is not None else self._by_key[row.key]
 
     def _day(self, day: dt.date, of_day: Sequence[_Row], held: StubMoney, others: OtherRows) -> Iterator[_Item]:
+        if not (held or others):
+            yield from self._new(of_day)
+            return
         rows = [Row(each.source, each.row.amount.cents) for each in of_day]
         told = self._questions.told(day)
         if told == SEPARATE:

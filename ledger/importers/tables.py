@@ -13,7 +13,7 @@ from ledger.importers.encoding import MAX_LINE, decode_head, lines
 from ledger.importers.numbers import read_printed_amount, read_printed_day
 
 MAX_BYTES = 50_000_000
-MAX_ROWS = 1_000_000
+MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 MAX_CELL = 10_000
 SEPARATORS = (",", "\t", ";", "|")
@@ -163,7 +163,7 @@ def read_rows(path: Path, separator: str, *, spanning: bool = False) -> Iterator
     Raises:
         LedgerError: the file is no text, or larger than 50 MB.
         TableError: a row is no strict CSV; or there are over 1,000 columns, 10,000 characters in a cell, or
-            1,000,000 rows.
+            200,000 rows.
     """
     yield from _rows(_Lines(path), separator, spanning=spanning)
 

@@ -15,11 +15,6 @@ SAY_NO_SOURCE = frozenset({"fidelity-accounts", "fidelity-netbenefits", "vanguar
 OF_A_ROW = tuple(f"{name}-" for name in RECORD_KEEPERS)
 
 
-def is_of_a_row(entry: str) -> bool:
-    """Whether an entry of this id was made of a record keeper's row."""
-    return entry.startswith(OF_A_ROW)
-
-
 def format_of(entry: str) -> str:
     """The format of the row that an entry of this id was made of; empty where it was made of none."""
     return next((name for name in RECORD_KEEPERS if entry.startswith(f"{name}-")), "")

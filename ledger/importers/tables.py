@@ -75,18 +75,6 @@ def split_line(line: str, separator: str) -> list[str]:
     return [unescape(cell) for cell in cells]
 
 
-def separator_of(text: str) -> str:
-    """The separator that most lines hold, the one with more cells among equals; a comma where none does."""
-    counts = [(line.count(each), each) for line in text.splitlines() for each in SEPARATORS if each in line]
-    if not counts:
-        return ","
-    return max(SEPARATORS, key=lambda each: (sum(1 for _, found in counts if found == each), _cells(counts, each)))
-
-
-def _cells(counts: list[tuple[int, str]], separator: str) -> int:
-    return sum(count for count, found in counts if found == separator)
-
-
 def head_lines(head: bytes) -> list[str]:
     """The lines of the beginning of a file, of which the last may be cut; no lines where it is no text."""
     return list(io.StringIO(decode_head(head), newline=""))

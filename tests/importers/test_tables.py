@@ -19,7 +19,6 @@ from ledger.importers.tables import (
     header_key,
     open_table,
     read_rows,
-    separator_of,
     split_line,
 )
 
@@ -160,21 +159,6 @@ def test_a_header_is_found_in_the_beginning_of_a_file(tmp_path: Path) -> None:
     assert (table.line, table.separator, list(table.rows)) == (3, ",", [])
     assert find_header(head_lines(b"\x00\x01"), lambda cells: cells == HEADER) is None
     assert find_header(head_lines(b""), lambda cells: cells == ()) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "separator"),
-    [
-        ("a,b,c\n1,2,3\n", ","),
-        ("a;b\n1,5;2\n2,5;3\n4;5\n", ";"),
-        ("a\tb\n1,5\t2\n\n", "\t"),
-        ("Plan: A, B\na|b|c\n1|2|3\n", "|"),
-        ("no separator\n", ","),
-        ("", ","),
-    ],
-)
-def test_the_separator_is_the_one_that_most_lines_hold(text: str, separator: str) -> None:
-    assert separator_of(text) == separator
 
 
 def test_cells_are_compared_without_case_blanks_and_empty_ends() -> None:

@@ -123,6 +123,12 @@ def test_a_stub_typed_in_tells_of_rows_that_may_be_the_same_and_what_to_do_helps
     assert counted(run) == MONEY
 
 
+def test_a_deposit_date_that_is_learned_is_told(run: CommandLine, voya: Voya) -> None:
+    add_stub(run, *STUB)
+    said = imported(run, voya(("03/10/2026", "800.00", "500.00", "400.00"))).err
+    assert "is now the deposit date of the pay stubs of 2026-03-06 (2026-03-10)." in said
+
+
 def test_separate_money_stays_separate_when_the_stub_is_corrected(run: CommandLine, voya: Voya) -> None:
     stub = add_stub(run, "--pay-date", "2026-03-06", "--pre-tax", "800", "--after-tax", "500")
     imported(run, voya(("03/12/2026", "800.00", "499.00", "0")), "--answer", "same:2026-03-12=separate")

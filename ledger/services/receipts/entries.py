@@ -15,6 +15,8 @@ from ledger.services.ports import Writer
 from ledger.services.receipts.matching import Part
 from ledger.services.voids import void_line
 
+_TOLD = 10
+
 
 def receipts_of(id_: str, row: Contribution | Receipt, parts: Sequence[Part]) -> list[Line]:
     """The receipts that a row is, one for each pay date and source it is of; the first has the row's own id."""
@@ -63,17 +65,20 @@ def learn_deposit_dates(writer: Writer, whose: tuple[str, str], pay_dates: Itera
     That of the after-tax money, else of the employee's; none where it came on several days.
 
     Returns:
-        A sentence for each stub whose money came in another year than that of its pay date.
+        What to tell: which stubs have that date now, and those whose money came in another year than was paid.
     """
     wanted = set(pay_dates)
     if not wanted:
         return []
     person, plan = whose
     reader = writer.reader
-    receipts = [each.value for each in reader.entries("receipt", person=person, plan=plan)]
+    of_pay_date: dict[dt.date, list[Receipt]] = {}
+    for each in reader.entries("receipt", person=person, plan=plan):
+        of_pay_date.setdefault(each.value.pay_date, []).append(each.value)
     notes = []
+    learned = []
     for pay_date in sorted(wanted):
-        day = _day_of([each for each in receipts if each.pay_date == pay_date])
+        day = _day_of(of_pay_date.get(pay_date, []))
         stubs = reader.newest_stubs(person, plan, pay_date, pay_date, 2)
         if day is None or day <= pay_date or len(stubs) != 1:
             continue
@@ -81,11 +86,18 @@ def learn_deposit_dates(writer: Writer, whose: tuple[str, str], pay_dates: Itera
         if stands is None or stands.value.deposit_date is not None:
             continue
         _state_deposit_date(writer, stands, day)
+        learned.append(f"{pay_date} ({day})")
         if day.year != pay_date.year:
             notes.append(
                 f"the money of the pay stub of {pay_date} reached the plan on {day}, in another year: that is its "
                 "deposit date now, and basis goes by it."
             )
+    if learned:
+        more = f" and {len(learned) - _TOLD} more" if len(learned) > _TOLD else ""
+        notes.append(
+            "the day on which the record keeper received it is now the deposit date of the pay stubs of "
+            f"{', '.join(learned[:_TOLD])}{more}."
+        )
     return notes
 
 

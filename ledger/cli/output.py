@@ -93,8 +93,11 @@ def broken(text: str, width: int) -> str:
 
 
 def note(text: object) -> None:
-    """A line beside the data."""
-    click.echo(show(text), err=True)
+    """A line beside the data; on a terminal broken between words."""
+    plain = show(text)
+    if sys.stderr is not None and sys.stderr.isatty() and sys.stdout is not None:
+        plain = "\n".join(broken(line, output_width()) for line in plain.split("\n"))
+    click.echo(plain, err=True)
 
 
 def error(message: str) -> None:
@@ -131,9 +134,7 @@ def console() -> "Console":
     """Where tables and bars go: as wide as the terminal, or 100 columns where there is none."""
     from rich.console import Console
 
-    return Console(
-        width=None if sys.stdout.isatty() else 100, highlight=False, markup=False, emoji=False, soft_wrap=False
-    )
+    return Console(width=output_width(), highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def cell(text: object, style: str = "") -> "Text":

@@ -64,6 +64,13 @@ def test_an_answer_that_cannot_be_is_asked_again(qfx: Path, run: CommandLine) ->
     assert run.done("list", "--kind", "conversion", "--json").json == {"entries": []}
 
 
+def test_a_question_is_broken_between_words(qfx: Path) -> None:
+    with Terminal("import", qfx, columns=60) as terminal:
+        asked = terminal.waits_for("ofx:AFTERTAX: ").replace("\r", "")
+    assert "Which money of acme-401k is" in asked
+    assert max(len(line) for line in asked.splitlines()) <= 60
+
+
 def test_earnings_are_money_or_unknown(qfx: Path, run: CommandLine) -> None:
     with Terminal("import", qfx, "--answer", "ofx:AFTERTAX=after_tax") as terminal:
         terminal.waits_for(CANDIDATE)

@@ -12,7 +12,7 @@ TESTS ?=
 # Without compiled modules every start takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench faults wheel clean
+.PHONY: help demo test lint bench faults browser pictures wheel clean
 
 help:
 	@echo "make demo    set up, then show what the program does with the sample data"
@@ -20,6 +20,8 @@ help:
 	@echo "make lint    lint, types and layers alone"
 	@echo "make bench   measure what the README says about speed"
 	@echo "make faults  break every write at every step, in full"
+	@echo "make browser  the screens in a real Chromium (which it needs: apt-get install chromium)"
+	@echo "make pictures draw the screens that the README shows"
 	@echo "make wheel   build the package into dist/"
 	@echo "make clean   remove what these made"
 
@@ -40,6 +42,13 @@ bench: $(VENV)/.ready
 
 faults: $(VENV)/.ready-dev
 	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults tests/imports/test_fuzz.py
+
+# Needs Chromium; where the variable CHROMIUM names none and none is on the path, Playwright's own is taken.
+browser: $(VENV)/.ready-browser
+	@$(BIN)/python -m tests.browser.in_chromium
+
+pictures: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.pictures.draw
 
 wheel: $(VENV)/.ready-dev
 	@$(BIN)/python -m build --wheel --no-isolation
@@ -68,3 +77,8 @@ $(VENV)/.ready-dev: pyproject.toml $(VENV)/.made
 	@$(PIP) install --editable '.[dev]'
 	@$(BIN)/python -m compileall -q $(VENV)/lib ledger migrations
 	@touch $(VENV)/.ready $@
+
+$(VENV)/.ready-browser: pyproject.toml $(VENV)/.made
+	@echo "installing what drives a browser into $(VENV) (once)"
+	@$(PIP) install --editable '.[browser]'
+	@touch $@

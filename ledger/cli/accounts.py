@@ -29,6 +29,7 @@ from ledger.domain.entries.refunds import REFUND_REASONS
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.sources import AFTER_TAX
+from ledger.domain.typed_parts import read_holding
 from ledger.services.ports import Reader
 
 _SOURCE = Key("source", "Which money of the plan; after_tax where not given.", SOURCE)
@@ -38,12 +39,10 @@ _COMMON = (PERSON, *NOTES, ID)
 
 def _holding(text: str) -> dict[str, str]:
     """`UNITS@PRICE`, and `:FUND` where it is named, as a book line holds it."""
-    figures, _, fund = text.partition(":")
-    units, at, price = figures.partition("@")
-    if not at:
-        raise click.BadParameter(f"“{text}” is no holding: write UNITS@PRICE or UNITS@PRICE:FUND.")
-    held = {"units": units.strip(), "price": price.strip()}
-    return {"fund": fund.strip(), **held} if fund.strip() else held
+    try:
+        return read_holding(text)
+    except LedgerError as problem:
+        raise click.BadParameter(problem.message) from None
 
 
 def _leg(text: str) -> dict[str, Any]:

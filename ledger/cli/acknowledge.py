@@ -76,7 +76,7 @@ def _acknowledge(
 
 
 def _list(session: Session, person: str | None, *, as_json: bool) -> None:
-    from ledger.cli.summary import say_columns
+    from ledger.cli.columns import say_columns
     from ledger.services.acknowledging import in_force
 
     whose = None if person is None else session.person(person)

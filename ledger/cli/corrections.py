@@ -7,18 +7,20 @@ from typing import Any
 
 import click
 
+from ledger.cli.columns import say_columns
 from ledger.cli.entering import command_name, example
 from ledger.cli.ids import id_meant
 from ledger.cli.options import SOURCE_AMOUNT, as_json
-from ledger.cli.output import note, one_line, say, say_json
+from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
-from ledger.cli.summary import say_columns, summary
 from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.listed import Listed
 from ledger.domain.money import Money
 from ledger.domain.recorded import Batch
 from ledger.domain.records import read_line, record_class
+from ledger.domain.shown import one_line
+from ledger.reports.record_summary import summary
 from ledger.services.corrections import Correction, in_effect, replace_entry, void_entry
 from ledger.services.corrections import redo as redo_newest
 from ledger.services.corrections import undo as undo_newest

@@ -1,6 +1,5 @@
 """`demo`: a ledger made of the sample data, and what it has to say."""
 
-import datetime as dt
 import os
 import shlex
 import shutil
@@ -14,18 +13,7 @@ import ledger
 from ledger.cli.output import note, say
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
-
-# The sample data end here; a fixed day gives everybody the same figures.
-AS_OF = dt.date(2026, 11, 20)
-# People, employers and plans first: what follows speaks of them.
-FILES = (
-    "household.jsonl",
-    "accounts.jsonl",
-    "pat-stubs.csv",
-    "sam-stubs-northwind.csv",
-    "sam-stubs-contoso.csv",
-    "forms-2025.jsonl",
-)
+from ledger.services.sample_ledger import AS_OF, load_sample, sample_folder
 
 
 @click.command(
@@ -51,19 +39,6 @@ def demo(folder: Path | None) -> None:
     _what_next(path)
 
 
-def sample_folder() -> Path:
-    """The sample data: inside an installed wheel, or beside the package in a checkout.
-
-    Raises:
-        LedgerError: neither is there.
-    """
-    package = Path(ledger.__file__).resolve().parent
-    for candidate in (package / "_sample_data", package.parent / "sample_data"):
-        if (candidate / FILES[0]).is_file():
-            return candidate
-    raise LedgerError(f"The sample data are missing from {package}.", hint="Install roth-ledger again.")
-
-
 def _new_ledger(folder: Path | None) -> Path:
     if folder is None:
         return Path(tempfile.mkdtemp(prefix="roth-ledger-demo-")) / "ledger.db"
@@ -76,20 +51,8 @@ def _new_ledger(folder: Path | None) -> Path:
 
 
 def _build(session: Session, sample: Path) -> None:
-    from ledger.importers import formats
-    from ledger.services.importing.report import FileToRead, ImportOptions
-    from ledger.services.importing.run import import_files
-
     session.ledger.make()
-    files = [FileToRead(path=sample / name, name=name, importer=formats.importer(_format_of(name))) for name in FILES]
-    report = import_files(session.store, files, "demo", ImportOptions())
-    if report.batch is None:
-        raise LedgerError(f"The sample data in {sample} cannot be read.", hint="Install roth-ledger again.")
-    note(f"{sum(file.added for file in report.files)} lines of sample data recorded in {session.path}.")
-
-
-def _format_of(name: str) -> str:
-    return "book" if name.endswith(".jsonl") else "stub-csv"
+    note(f"{load_sample(session.store, sample)} lines of sample data recorded in {session.path}.")
 
 
 def _show(session: Session) -> None:

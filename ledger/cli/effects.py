@@ -1,13 +1,13 @@
 """What an entry did: the limits and the after-tax money of its plan before and after it, and the alerts it raised."""
 
 import datetime as dt
-from collections import Counter
-from typing import Any
 
 from ledger.cli.output import note, say, say_styled
 from ledger.cli.session import Session
 from ledger.domain.money import Money
 from ledger.domain.status import Status
+from ledger.services.limit_changes import concerned
+from ledger.services.new_alerts import new_alerts
 from ledger.services.ports import Reader
 from ledger.services.status import status
 
@@ -27,15 +27,10 @@ def say_effects(before: Status, after: Status, plan: str, day: dt.date, *, limit
 
 
 def say_new_alerts(before: Status, after: Status) -> None:
-    """Say the alerts that were not there before; one that only tells new figures is not new."""
-    had = Counter((alert.code, alert.level) for alert in before.alerts)
-    messages = {alert.message for alert in before.alerts}
-    have = Counter((alert.code, alert.level) for alert in after.alerts)
-    for alert in after.alerts:
-        kind = (alert.code, alert.level)
-        if have[kind] > had[kind] and alert.message not in messages:
-            say(f"  {alert.level} {alert.code}: {alert.message}")
-            say(f"    {alert.action}")
+    """Say the alerts that were not there before."""
+    for alert in new_alerts(before, after):
+        say(f"  {alert.level} {alert.code}: {alert.message}")
+        say(f"    {alert.action}")
 
 
 def say_outcomes(session: Session, person: str, entry: str, day: dt.date, reader: Reader | None = None) -> None:
@@ -45,23 +40,21 @@ def say_outcomes(session: Session, person: str, entry: str, day: dt.date, reader
     own does not.
     """
     from ledger.domain.basis.reasons import STATES_NO_EARNINGS
-    from ledger.services.accounts import follow_accounts
-    from ledger.services.rollover_advice import rollover_advice, taxable_so_far
+    from ledger.services.entry_effects import what_left
 
-    accounts = follow_accounts(reader or session.reader, person, day.year, max(session.today, day))
-    outcomes = [outcome for outcome in accounts.all_outcomes if outcome.id == entry]
-    for outcome in outcomes:
+    left = what_left(reader or session.reader, person, entry, day, session.today)
+    for outcome in left.outcomes:
         say(
             f"  {outcome.amount} to {outcome.destination}: basis {_money(outcome.basis)}, "
             f"earnings {_money(outcome.earnings_out)}, taxable in {outcome.date.year} {_money(outcome.taxable)}"
             + ("" if outcome.method is None else f" ({_METHODS[outcome.method]})")
         )
-    so_far = taxable_so_far(accounts)
-    if so_far is not None and any(outcome.taxable not in (None, so_far) for outcome in outcomes):
+    so_far = left.taxable_so_far
+    if so_far is not None and any(outcome.taxable not in (None, so_far) for outcome in left.outcomes):
         say(f"  taxable in {day.year} so far, over all plans: {so_far}")
-    for sentence in rollover_advice(accounts, entry):
+    for sentence in left.advice:
         say_styled(f"  {sentence}")
-    for why in dict.fromkeys(outcome.why for outcome in outcomes if outcome.why is not None):
+    for why in left.missing:
         note(f"note: {why}")
         if STATES_NO_EARNINGS not in why and "not recorded" not in why:
             continue  # it says itself what to do
@@ -89,22 +82,13 @@ def _say_deferrals(before: Status, after: Status) -> None:
 
 
 def _say_additions(before: Status, after: Status, plan: str, day: dt.date) -> None:
-    earlier = {_group_key(group): group.recorded for group in before.annual_additions}
-    for group in after.annual_additions:
-        now = group.recorded
-        was = earlier.get(_group_key(group))
-        first, last = now.period
-        moved = was is None or was.total != now.total
-        if plan in now.plans and (first <= day <= last or moved):
-            say(
-                f"  415(c) annual additions {now.group} {now.year}: "
-                f"total {_change(None if was is None else was.total, now.total, known=was is not None)}, "
-                f"room {_change(None if was is None else was.room, now.room, known=was is not None)}{_over(now.excess)}"
-            )
-
-
-def _group_key(group: Any) -> tuple[Any, ...]:
-    return group.recorded.group, group.recorded.year, group.recorded.period
+    for earlier, group in concerned(before, after, plan, day):
+        was, now = None if earlier is None else earlier.recorded, group.recorded
+        say(
+            f"  415(c) annual additions {now.group} {now.year}: "
+            f"total {_change(None if was is None else was.total, now.total, known=was is not None)}, "
+            f"room {_change(None if was is None else was.room, now.room, known=was is not None)}{_over(now.excess)}"
+        )
 
 
 def _say_after_tax(before: Status, after: Status, plan: str) -> None:

@@ -13,6 +13,7 @@ from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.records import day_of, read_line
+from ledger.domain.typed_parts import read_layer
 from ledger.services.recording import Logged, record
 
 
@@ -81,14 +82,10 @@ def layer(text: str) -> dict[str, Any]:
     Raises:
         click.UsageError: it is written otherwise.
     """
-    year, *amounts = text.split(":")
-    if not year.strip().isdecimal() or len(amounts) != 2:
-        raise click.UsageError(f"“{text}” is no layer: write YEAR:TAXABLE:NONTAXABLE, for example 2023:100.00:9000.00.")
     try:
-        taxable, nontaxable = (Money.parse(each).plain() for each in amounts)
+        return read_layer(text)
     except LedgerError as problem:
-        raise click.UsageError(f"The layer “{text}”: {problem.message} {problem.hint}") from None
-    return {"year": int(year), "taxable": taxable, "nontaxable": nontaxable}
+        raise click.UsageError(problem.message) from None
 
 
 def by_source(pairs: Iterable[tuple[str, Any]], option: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import click
 from ledger.cli import options
 from ledger.cli.entering import example
 from ledger.cli.ids import id_meant
-from ledger.cli.output import say, say_json
+from ledger.cli.output import output_width, say, say_json
 from ledger.cli.session import Session
 
 if TYPE_CHECKING:  # a help text needs none of it
@@ -63,12 +63,14 @@ def explain(
     if as_json:
         _say_json(found)
         return
-    from ledger.cli.figure_text import say_figures
+    from ledger.reports.figure_text import figure_lines
 
+    width = output_width()
     for place, tree in enumerate(found.trees):
         if place:
             say()
-        say_figures([tree], person=found.person, year=found.year)
+        for line in figure_lines([tree], person=found.person, year=found.year, width=width):
+            say(line)
 
 
 def _meant(session: Session, person: str, figure: str) -> str:

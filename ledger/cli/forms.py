@@ -16,13 +16,24 @@ from ledger.domain.entries.form_boxes import (
     IRA_KINDS,
     LABELLED,
     box_field,
+    codes_typed,
     is_marked_as_ira,
     is_of_a_roth_ira,
 )
-from ledger.domain.errors import InvalidEntryError, LedgerError
+from ledger.domain.errors import LedgerError
 from ledger.domain.fields import DAY, FLAG, SIGNED_MONEY
 from ledger.domain.money import Money
 from ledger.domain.records import line_of, record_class
+from ledger.services.received_forms import (
+    AGREES,
+    IN_PART,
+    NOT_COMPARED,
+    NOTHING_FOUND,
+    check_came,
+    compared,
+    entered_twice,
+    payer_of,
+)
 
 _YEAR = click.IntRange(1974, 2199)
 _RECORDS = {"1099r": "form_1099r", "w2": "form_w2", "5498": "form_5498"}
@@ -66,10 +77,7 @@ def add(session: Session, /, kind: str, **given: Any) -> None:
     """Enter a form (KIND: 1099r, w2 or 5498) box by box, and see what differs from what the ledger expects."""
     year = given["year"]
     _refuse_options_of_others(kind, given)
-    if year > session.today.year:
-        raise InvalidEntryError(
-            f"A form of {year} cannot have come by {session.today}.", field="year", hint="Check the year."
-        )
+    check_came(year, session.today)
     person = session.person(given["person"])
     boxes = _book_boxes(kind, given.pop("box"))
     ira = given.pop("ira")
@@ -83,8 +91,8 @@ def add(session: Session, /, kind: str, **given: Any) -> None:
     record = _RECORDS[kind]
     logged = enter(session, record, {**book_values(given), "person": person, "boxes": boxes})
     (entry,) = (each for each in session.reader.entries(record, person=person) if each.id == logged.id)
-    _note_same_boxes(session, record, entry.value, leave_out=(logged.id, logged.equal_to))
-    _say_differences(session, kind, entry.value)
+    _note_same_boxes(session, entry.value, leave_out=(logged.id, logged.equal_to))
+    _say_differences(session, entry.value)
 
 
 @form.command("list", epilog=example("form list --year 2025 --json"))
@@ -100,14 +108,15 @@ def list_(session: Session, person: str | None, year: int | None, *, as_json: bo
     if as_json:
         say_json({"forms": [json.loads(line_of(each)) for each in forms]})
         return
-    from ledger.cli.summary import say_columns, summary
+    from ledger.cli.columns import say_columns
+    from ledger.reports.record_summary import summary
 
     rows = [
         (
             each.id,
             each.year,
             each.TITLE,
-            _whose(each),
+            payer_of(each),
             summary(each, leave_out=("id", "person", "plan", "employer", "year")),
         )
         for each in forms
@@ -116,10 +125,6 @@ def list_(session: Session, person: str | None, year: int | None, *, as_json: bo
         say_columns(("ID", "YEAR", "FORM", "OF", "WHAT IT SAYS"), rows)
     else:
         note("There are no such forms: enter one with `roth-ledger form add`.")
-
-
-def _whose(value: Any) -> str:
-    return getattr(value, "plan", None) or getattr(value, "employer", None) or ""
 
 
 def _refuse_options_of_others(kind: str, given: Mapping[str, Any]) -> None:
@@ -224,66 +229,37 @@ def _dollars(number: str, text: str) -> str:
 def _in_box_7(kind: str, text: str) -> str:
     """Codes as `G` or `7B`; of Form 5498 the kind of IRA as it is printed."""
     if kind == "1099r":
-        return text.upper().replace(",", "").replace(" ", "")
+        return codes_typed(text)
     short = {each.upper(): each for each in IRA_KINDS} | {"ROTH": "Roth IRA"}
     return short.get(text.upper(), text)
 
 
-def _note_same_boxes(session: Session, record: str, value: Any, leave_out: Sequence[str | None]) -> None:
+def _note_same_boxes(session: Session, value: Any, leave_out: Sequence[str | None]) -> None:
     """Say that a form may have been entered twice: the same payer and year, and every box the same."""
-    if value.corrected:
-        return
-    for each in session.reader.entries(record, person=value.person):
-        other = each.value
-        alike = (other.year, _whose(other), _filled(other)) == (value.year, _whose(value), _filled(value))
-        if alike and not other.corrected and other.id not in leave_out:
-            note(
-                f"note: {other.id} has the very same boxes; if it is the same form, run `roth-ledger undo`, "
-                "and if this one corrects it, enter it with --corrected."
-            )
-            return
+    other = entered_twice(session.reader, value, leave_out)
+    if other is not None:
+        note(
+            f"note: {other} has the very same boxes; if it is the same form, run `roth-ledger undo`, "
+            "and if this one corrects it, enter it with --corrected."
+        )
 
 
-def _filled(value: Any) -> dict[str, Any]:
-    return {name: held for name, held in value.boxes.items() if held is not None}
-
-
-def _say_differences(session: Session, kind: str, value: Any) -> None:
+def _say_differences(session: Session, value: Any) -> None:
     """Say what differs from what the ledger expects of that payer and year; agreement only where all is known."""
-    from ledger.services.year_end import year_end
-
-    found = year_end(session.reader, value.person, value.year, session.today)
-    plan, employer = getattr(value, "plan", None), getattr(value, "employer", None)
-    differences = [
-        each
-        for each in found.differences
-        if f"Form {each.form}" == value.TITLE and (each.plan, each.employer) == (plan, employer)
-    ]
-    # The form of an IRA that looks like a plan's is that plan's difference.
-    of_plans = [each for each in found.differences if plan is None and each.plan and value.id in each.entries]
-    for each in of_plans:
+    found = compared(session.reader, value.id, value, session.today)
+    for each in found.of_plans:
         note(f"note: {each.message} {each.action}")
-    for each in differences:
+    for each in found.differences:
         say(f"  {each.level} {each.code}: {each.message}")
         say(f"    {each.action}")
-    if differences or of_plans:
-        return
-    by_kind: dict[str, Sequence[Any]] = {
-        "1099r": [each for each in found.expected_1099r if each.plan == plan],
-        "w2": [each for each in found.expected_w2 if each.employer == employer],
-        "5498": found.expected_5498,
-    }
-    expected = by_kind[kind]
-    # Of an IRA's Form 1099-R, or where nothing was awaited, only a contradiction could have been found.
-    if not expected:
-        if kind == "w2":
-            say(f"  not compared: the ledger holds no pay stubs of {employer} paid in {value.year}")
-        else:
-            say(f"  nothing differs in what the ledger compares of this {value.TITLE}")
-    elif all(getattr(each, "known", True) and getattr(each, "box_7", "") is not None for each in expected):
+    if found.verdict == NOT_COMPARED:
+        say(f"  not compared: the ledger holds no pay stubs of {value.employer} paid in {value.year}")
+    elif found.verdict == NOTHING_FOUND:
+        say(f"  nothing differs in what the ledger compares of this {value.TITLE}")
+    elif found.verdict == AGREES:
         say("  agrees with what the ledger expects")
-    else:
+    elif found.verdict == IN_PART:
         note(
-            f"note: what {plan} should report of {value.year} is not all known yet, so this form is compared in part; "
-            f"`roth-ledger year-end --year {value.year}` says what is missing."
+            f"note: what {value.plan} should report of {value.year} is not all known yet, so this form is compared in "
+            f"part; `roth-ledger year-end --year {value.year}` says what is missing."
         )

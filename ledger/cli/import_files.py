@@ -1,31 +1,23 @@
-"""The files that an import was pointed at: found, told apart, and made text in a private folder meanwhile."""
+"""The files that a command was pointed at: files, folders and standard input, readable as long as it runs."""
 
-import errno
-import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from ledger.cli.output import note, one_line
+from ledger.cli.output import note
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
-from ledger.importers.file_names import name_as_text
+from ledger.domain.shown import one_line
 
 if TYPE_CHECKING:  # a help text needs none of it
-    from ledger.importers.base import Importer
     from ledger.services.importing.report import FileToRead
 
 STDIN = "-"
 _MAX_STDIN = 50_000_000
-_MAPPING = "mapping"
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-_UNKNOWN = "is of no format that is known"
 
 
 @contextmanager
@@ -44,128 +36,22 @@ def readable(
         LedgerError: a file cannot be read or is of no known format; the temporary folder is full.
         click.UsageError: standard input is named twice.
     """
+    from ledger.services.importing.gathering import Gatherer, plain_errors, private_folder, saved_mappings
+
     if sum(str(file) == STDIN for file in files) > 1:
         raise click.UsageError("Standard input can be read only once: name - once.")
-    with _plain_errors():
-        private = tempfile.TemporaryDirectory(prefix="roth-ledger-")
-    with private as name:
-        with _plain_errors():
-            finder = _Finder(session, Path(name), format_, given)
-            found = [each for file in files for each in finder.find(file)]
+    with private_folder() as name:
+        folder = Path(name)
+        mappings = saved_mappings(session.reader.parties("import_mapping")) if session.ledger.exists else {}
+        gatherer = Gatherer(folder, mappings, format_, given, lambda text: note(one_line(text)))
+        found: list[FileToRead] = []
+        for file in files:
+            if str(file) == STDIN:
+                with plain_errors():
+                    found.append(gatherer.file(_from_stdin(folder), STDIN))
+            else:
+                found += gatherer.find(file)
         yield found
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Say of what the system refuses which place it is; nothing is recorded while files are gathered.
-
-    Raises:
-        LedgerError: in place of the failure.
-    """
-    try:
-        yield
-    except OSError as problem:
-        why = problem.strerror or str(problem)
-        if problem.filename is not None and problem.errno not in _NO_ROOM:
-            raise LedgerError(
-                f"{name_as_text(problem.filename)} cannot be read: {why}.",
-                hint="Nothing was recorded. Check its name, its permissions and those of its folder.",
-            ) from None
-        raise LedgerError(
-            f"The temporary folder cannot be written: {why}.",
-            hint="Nothing was recorded. Free some space there, or name another folder in TMPDIR.",
-        ) from None
-
-
-class _Finder:
-    """Finds the files of one call and the reader of each."""
-
-    def __init__(self, session: Session, folder: Path, format_: str | None, given: dict[str, str]) -> None:
-        self._folder = folder
-        self._mappings: dict[str, Any] = {}
-        if session.ledger.exists:
-            self._mappings = {each.name: each.columns for each in session.reader.parties("import_mapping")}
-        self._importer = self._named(format_, given) if format_ is not None else None
-
-    def _named(self, format_: str, given: dict[str, str]) -> "Importer":
-        from ledger.importers import formats
-
-        if format_ not in formats.FORMATS and format_ in self._mappings:
-            given.setdefault(_MAPPING, format_)
-            format_ = _MAPPING
-        return formats.importer(format_)
-
-    def find(self, file: Path) -> Iterator["FileToRead"]:
-        """What one argument names: a file, all of a folder, or standard input."""
-        if str(file) == STDIN:
-            yield self._file(_from_stdin(self._folder), STDIN)
-            return
-        path = file.expanduser()
-        if path.is_dir():
-            yield from self._in_folder(path)
-        else:
-            yield self._file(path, name_as_text(path.name))
-
-    def _file(self, path: Path, name: str) -> "FileToRead":
-        found = self._read(path, name)
-        if found is None:
-            raise LedgerError(
-                f"{name} {_UNKNOWN}.", hint="Name it with --format; `roth-ledger import --list` shows them all."
-            )
-        return found
-
-    def _in_folder(self, top: Path) -> Iterator["FileToRead"]:
-        """Every file of a folder, and of the folders in it, that is of a known format; what is left out is said."""
-        empty = True
-        for path in _inside(top):
-            name = name_as_text(path.relative_to(top))
-            try:
-                found = self._read(path, name, in_folder=True)
-            except LedgerError as problem:
-                note(one_line(f"left out: {name}: {problem.message}"))
-                continue
-            if found is None:
-                note(one_line(f"left out: {name} {_UNKNOWN}."))
-                continue
-            empty = False
-            yield found
-        if empty:
-            raise LedgerError(
-                f"{name_as_text(top)} holds no file that can be imported.", hint="See `roth-ledger import --list`."
-            )
-
-    def _read(self, path: Path, name: str, *, in_folder: bool = False) -> "FileToRead | None":
-        from ledger.importers.unpack import unpack
-        from ledger.services.importing.report import FileToRead
-        from ledger.services.importing.run import fingerprint
-
-        print_ = fingerprint(path) if path.is_file() else None  # anything else is refused below
-        text = unpack(path, Path(tempfile.mkdtemp(dir=self._folder)))
-        importer = self._importer or self._identified(text, name, in_folder=in_folder)
-        if importer is None:
-            return None
-        return FileToRead(
-            path=path, name=name, importer=importer, text=text, checked_by_eye=_is_pdf(path), fingerprint=print_
-        )
-
-    def _identified(self, text: Path, name: str, *, in_folder: bool) -> "Importer | None":
-        """The reader of a file; in a folder a table of no format is taken only where a saved mapping is of it."""
-        from ledger.importers import formats
-
-        importer = formats.identify(text, name)
-        if importer is not None and (importer.name != _MAPPING or not in_folder):
-            return importer
-        return formats.importer(_MAPPING) if self._is_of_a_saved_mapping(text) else None
-
-    def _is_of_a_saved_mapping(self, text: Path) -> bool:
-        if not self._mappings:
-            return False
-        from ledger.importers.mapping_columns import fits
-        from ledger.importers.mapping_header import beginning, first_lines
-        from ledger.importers.tables import header_key
-
-        found = beginning(first_lines(text))
-        return found is not None and any(fits(saved, header_key(found.cells)) for saved in self._mappings.values())
 
 
 def _from_stdin(folder: Path) -> Path:
@@ -176,43 +62,3 @@ def _from_stdin(folder: Path) -> Path:
     path = folder / "stdin"
     copy_stdin(sys.stdin.buffer, path, _MAX_STDIN)
     return path
-
-
-def _is_pdf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
-
-
-def _inside(top: Path) -> Iterator[Path]:
-    """The ordinary files of a folder and of the folders in it, by name; what is none is said to be left out.
-
-    Raises:
-        LedgerError: a folder cannot be read: nobody knows what is in it.
-    """
-    hidden, found = 0, []
-    for folder, folders, names in os.walk(top, onerror=_refuse_folder):
-        shown = [name for name in (*folders, *names) if not name.startswith(".")]
-        hidden += len(folders) + len(names) - len(shown)
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name) for name in shown]
-    for path in sorted(found):
-        mode = path.lstat().st_mode
-        if stat.S_ISREG(mode):
-            yield path
-        elif not stat.S_ISDIR(mode):
-            note(one_line(f"left out: {name_as_text(path.relative_to(top))} {_kind_of(mode)}."))
-    if hidden:
-        note(f"left out: {hidden:,} hidden {'file or folder' if hidden == 1 else 'files and folders'}.")
-
-
-def _kind_of(mode: int) -> str:
-    if stat.S_ISLNK(mode):
-        return "is a link; name what it leads to"
-    return "is a pipe" if stat.S_ISFIFO(mode) else "is no ordinary file"
-
-
-def _refuse_folder(problem: OSError) -> None:
-    raise LedgerError(
-        f"The folder {name_as_text(problem.filename)} cannot be read: {problem.strerror}.",
-        hint="Nothing was recorded. Check its permissions, or name the files themselves.",
-    )

@@ -5,14 +5,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger.cli.output import broken, error, note, one_line, output_width, say, say_json, say_styled
+from ledger.cli.output import broken, error, note, output_width, say, say_json, say_styled
 from ledger.cli.session import Session
 from ledger.domain.errors import RefusedError
 from ledger.domain.money import Money
-from ledger.domain.received import Disagreement
+from ledger.domain.shown import one_line
 from ledger.importers.base import Ignored
 from ledger.importers.shell import quoted
 from ledger.services.importing.report import Effect, FileReport, ImportReport
+from ledger.services.importing.report_words import counts, difference, effect_words
 
 _LISTED = 20
 _NAMED = 3
@@ -117,13 +118,13 @@ def say_file(file: FileReport, *, dry_run: bool) -> None:
     if file.known_since is not None:
         say(one_line(f"{file.file}: known, imported on {file.known_since[:10]}; nothing new."))
         return
-    say(one_line(f"{file.file} ({file.format}): {', '.join(_counts(file, dry_run=dry_run))}."))
+    say(one_line(f"{file.file} ({file.format}): {', '.join(counts(file, dry_run=dry_run))}."))
     for (record, source), (number, cents) in file.sums.items():
         say_styled(f"  {record.replace('_', ' ')}{f' {source}' if source else ''}: {number}, {Money(cents)}")
     for each in file.confirmations[:_LISTED]:
         say(f"  line {each.line}: {each.amount} is of the pay stub of {each.pay_date}")
-    for difference in file.differences:
-        say_styled(f"  difference: {_difference(difference)}")
+    for disagreement in file.differences:
+        say_styled(f"  difference: {difference(disagreement)}")
     for text in file.notes[:_LISTED]:
         note(one_line(f"note: {file.file}, {text}"))
     for remark in file.remarks[:_LISTED]:
@@ -152,41 +153,11 @@ def _say_ignored(ignored: Sequence[Ignored]) -> None:
         say_styled(f"  … and {left:,} more")
 
 
-def _counts(file: FileReport, *, dry_run: bool) -> list[str]:
-    counts = [f"{file.added} {'would be new' if dry_run else 'new'}", f"{file.known} known"]
-    if file.confirming:
-        counts.append(f"{file.confirming} confirming what the ledger holds")
-    if file.unclear:
-        counts.append(f"{file.unclear} unclear")
-    if file.replaced:
-        counts.append(f"{len(file.replaced)} in place of an earlier record ({', '.join(file.replaced[:3])})")
-    if file.ignored:
-        counts.append(f"{len(file.ignored)} ignored")
-    return counts
-
-
-def _difference(each: Disagreement) -> str:
-    sources = " and ".join(each.sources)
-    held = "no stub of it is there" if each.stub is None else f"the pay stub holds {Money(each.stub)}, which counts"
-    return f"{each.pay_date} {sources}: the record keeper received {Money(each.received)}, {held}."
-
-
 def _say_effects(report: ImportReport) -> None:
     for each in report.effects:
-        parts = []
-        if each.additions is not None and each.additions[0] != each.additions[1]:
-            limit = "" if each.limit is None else f" of {each.limit}"
-            parts.append(f"annual additions {each.additions[0]} → {each.additions[1]}{limit}")
-        if each.basis is not None and each.basis[0] != each.basis[1]:
-            parts.append(f"after-tax basis waiting {_money(each.basis[0])} → {_money(each.basis[1])}")
-        if each.alerts:
-            parts.append(f"new alerts: {', '.join(each.alerts)}")
+        parts = effect_words(each)
         if parts:
             say_styled(f"{each.year}, {each.plan}: {'; '.join(parts)}.")
-
-
-def _money(amount: Money | None) -> str:
-    return "unknown" if amount is None else str(amount)
 
 
 def _plain(amount: Money | None) -> str | None:

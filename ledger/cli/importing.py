@@ -14,10 +14,12 @@ from ledger.cli import options
 from ledger.cli.import_files import readable
 from ledger.cli.import_prompts import Prompts
 from ledger.cli.import_text import list_formats, say_report
-from ledger.cli.output import note, one_line
+from ledger.cli.output import note
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
-from ledger.importers.file_names import name_as_text
+from ledger.domain.shown import one_line
+from ledger.services.importing.checked_answers import corrects_a_table
+from ledger.services.importing.gathering import command_of
 from ledger.services.importing.report import FileToRead, ImportOptions, ImportReport
 from ledger.services.importing.run import import_files
 
@@ -68,7 +70,7 @@ def import_(
     with readable(session, files, format_, given) as found, _ledger(session, dry_run=dry_run) as store:
         _check_named(store, person, plan)
         asking = _on_terminal() and not (no_input or as_json)
-        run = _Run(store, found, _command(files), person, plan, yes=yes, keep_new=as_json)
+        run = _Run(store, found, command_of(files), person, plan, yes=yes, keep_new=as_json)
         # A person sees everything before it is recorded; of books and tables of our own there is nothing to doubt.
         reviewing = asking and not (yes or dry_run) and not all(file.importer.names_plan for file in found)
         report = run.once(given, dry_run=dry_run or reviewing)
@@ -128,20 +130,13 @@ def _asked(run: _Run, report: ImportReport, given: dict[str, str], prompts: Prom
         except LedgerError as problem:
             note(one_line(f"{problem.message} {problem.hint}".strip()))
             continue
-        if tried.refused and _corrects_a_table(report, new):
+        if tried.refused and corrects_a_table(report, new):
             for each in (each for file in tried.files for each in file.refused):
                 note(one_line(f"{each.why} {each.hint}".strip()))
             continue
         report = tried
         given |= new
     return report
-
-
-def _corrects_a_table(report: ImportReport, new: Mapping[str, str]) -> bool:
-    """Whether an answer was given that nobody asked for: how a column is to be read."""
-    asked = {question.key for question in report.all_questions}
-    asked |= {candidate.key for file in report.files for candidate in file.candidates}
-    return not new.keys() <= asked
 
 
 def _review(run: _Run, report: ImportReport, given: Mapping[str, str]) -> ImportReport:
@@ -210,11 +205,6 @@ def _undo() -> str:
     """The command that takes the import back, with the ledger where it was named."""
     db = click.get_current_context().find_root().params.get("db")
     return "roth-ledger undo" if db is None else f"roth-ledger --db {shlex.quote(str(db))} undo"
-
-
-def _command(files: Sequence[Path]) -> str:
-    names = ", ".join(name_as_text(path.name or path) for path in files[:3])
-    return f"import {names}{' …' if len(files) > 3 else ''}"
 
 
 def _progress() -> Callable[[int], None] | None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from ledger.cli.entering import Key, book_values, command_name, example, keys
+from ledger.cli.entering import Key, command_name, example, keys
 from ledger.cli.options import BIRTH_DAY
 from ledger.cli.output import note, say
 from ledger.cli.session import Session
-from ledger.domain.dates import check_birth_date
 from ledger.domain.errors import ConflictError
-from ledger.domain.records import as_recorded, read_line
+from ledger.domain.records import record_of
+from ledger.services.first_ledger import FirstAnswers, first_values, short_name, taken_ids
+from ledger.services.recording import record_all
 
 _KINDS = click.Choice(["401k", "403b", "457b", "solo_401k"])
 _FLAGS = (
@@ -59,33 +60,31 @@ def init(session: Session, /, **given: Any) -> None:
         )
     if sys.stdin.isatty():
         _ask(given)
-    if given["birth_date"] is not None:
-        check_birth_date(given["birth_date"], session.today)
-    lines = _lines(given)
-    values = [read_line(line) for line in lines]
+    answers = _answers(given)
+    taken = taken_ids(session.reader) if exists else {}
+    values = first_values(answers, today=session.today, taken=taken)  # what cannot be makes no ledger
     session.ledger.make()
     if values:
-        with session.store.batch(command_name()) as writer:
-            writer.record(as_recorded(value) for value in values)
+        record_all(session.store, values, command_name())
     say(f"{'ledger' if exists else 'new ledger'}: {session.path}")
-    for line in lines:
-        say(f"  {line['record']} {line['id']}")
-    note(f"next: {_next_step([line['record'] for line in lines])}")
+    for value in values:
+        say(f"  {record_of(value)} {value.id}")
+    note(f"next: {_next_step([record_of(value) for value in values])}")
 
 
 def _ask(given: dict[str, Any]) -> None:
     """Ask for the answers that no option gave; an empty employer or plan leaves it out."""
     _answer(given, "name", lambda: click.prompt("Your name", err=True))
-    _answer(given, "id", lambda: click.prompt("Your short name in the ledger", _short(given["name"]), err=True))
+    _answer(given, "id", lambda: click.prompt("Your short name in the ledger", short_name(given["name"]), err=True))
     _answer(given, "birth_date", lambda: click.prompt("Your birth date (YYYY-MM-DD)", type=BIRTH_DAY, err=True))
     _answer(given, "employer", lambda: click.prompt("Your employer's name", "", show_default=False, err=True))
     if not given["employer"]:
         return
-    _answer(given, "employer_id", lambda: click.prompt("Its short name", _short(given["employer"]), err=True))
+    _answer(given, "employer_id", lambda: click.prompt("Its short name", short_name(given["employer"]), err=True))
     _answer(given, "plan", lambda: click.prompt("The plan's name", "", show_default=False, err=True))
     if not given["plan"]:
         return
-    _answer(given, "plan_id", lambda: click.prompt("Its short name", _short(given["plan"]), err=True))
+    _answer(given, "plan_id", lambda: click.prompt("Its short name", short_name(given["plan"]), err=True))
     _answer(given, "kind", lambda: click.prompt("What is it", "401k", type=_KINDS, err=True))
     for flag, question in _FLAGS:
         _answer(given, flag, partial(click.confirm, question, default=True, err=True))
@@ -96,8 +95,8 @@ def _answer(given: dict[str, Any], key: str, ask: Callable[[], Any]) -> None:
         given[key] = ask()
 
 
-def _lines(given: dict[str, Any]) -> list[dict[str, Any]]:
-    """The book lines that the answers make.
+def _answers(given: dict[str, Any]) -> FirstAnswers:
+    """What was given and asked for.
 
     Raises:
         click.UsageError: an answer is missing that another needs.
@@ -105,24 +104,11 @@ def _lines(given: dict[str, Any]) -> list[dict[str, Any]]:
     for key, needs in _NEEDS:
         if given[key] is not None and given[key] != "" and not given[needs]:
             raise click.UsageError(f"--{key.replace('_', '-')} needs --{needs.replace('_', '-')}.")
-    lines: list[dict[str, Any]] = []
-    if given["name"]:
-        own_id = given["id"] or _short(given["name"])
-        lines.append({"record": "person", "id": own_id, "name": given["name"], "birth_date": given["birth_date"]})
-    if given["employer"]:
-        employer = given["employer_id"] or _short(given["employer"])
-        lines.append({"record": "employer", "id": employer, "name": given["employer"]})
-        if given["plan"]:
-            plan = {"id": given["plan_id"] or _short(given["plan"]), "employer": employer, "name": given["plan"]}
-            flags = {flag: given[flag] for flag, _ in _FLAGS}
-            lines.append({"record": "plan", **plan, "kind": given["kind"] or "401k", **flags})
-    return [book_values(line) for line in lines]
-
-
-def _short(name: str) -> str:
-    """A short name made from a name: `Acme 401(k)` is `acme-401k`."""
-    kept = "".join(char for char in name.casefold() if char.isalnum() or char in " -_.")
-    return "-".join(kept.replace(".", " ").split()) or name.strip()
+    return FirstAnswers(
+        person_id=given["id"],
+        rules={flag: given[flag] for flag, _ in _FLAGS},
+        **{key: given[key] for key in ("name", "birth_date", "employer", "employer_id", "plan", "plan_id", "kind")},
+    )
 
 
 def _next_step(made: list[str]) -> str:

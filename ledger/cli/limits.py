@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import options
+from ledger.cli.columns import say_columns
 from ledger.cli.entering import example
-from ledger.cli.output import say, say_json
+from ledger.cli.output import output_width, say, say_json
 from ledger.cli.session import Session
-from ledger.cli.summary import say_columns
 from ledger.domain.errors import NotFoundError
 from ledger.domain.limits.irs import AnnualLimits, with_own
 from ledger.domain.money import Money
@@ -146,13 +146,14 @@ def _show(shown: Mapping[int, AnnualLimits], own: "PersonalLimits | None", *, as
 
 def _print_personal(own: "PersonalLimits", *, explained: bool) -> None:
     """Each limit with what decides it; explained, with all of its parts."""
-    from ledger.cli.figure_text import say_figures
+    from ledger.reports.figure_text import figure_lines
 
     say(f"{own.name}, {own.year}: age {own.age} at the end of the year; seen from {own.as_of}")
     # The calendar says nothing without its years.
     figures = [each if explained or each.name == "catch_up_calendar" else each._replace(parts=(), entries=())
                for each in own.figures]  # fmt: skip
-    say_figures(figures, person=own.person, year=own.year)
+    for line in figure_lines(figures, person=own.person, year=own.year, width=output_width()):
+        say(line)
 
 
 def _personal_document(own: "PersonalLimits") -> dict[str, Any]:

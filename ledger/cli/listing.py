@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
+from ledger.cli.columns import say_columns
 from ledger.cli.entering import example
 from ledger.cli.options import as_json
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
-from ledger.cli.summary import say_columns, summary
 from ledger.domain.listed import STANDS, Listed, Selection
 from ledger.domain.records import RECORDS, read_line, record_of
+from ledger.reports.record_summary import summary
 
 _PAGE = 50
 

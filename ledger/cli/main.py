@@ -47,6 +47,7 @@ COMMANDS = {
     "replace": "ledger.cli.corrections:replace",
     "restore": "ledger.cli.safety:restore",
     "schedule": "ledger.cli.schedules:schedule",
+    "serve": "ledger.cli.serve:serve",
     "settings": "ledger.cli.settings:settings",
     "status": "ledger.cli.status:status",
     "stub": "ledger.cli.stubs:stub",
@@ -90,12 +91,24 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="roth-ledger", prog_name="roth-ledger")
 @click.pass_context
 def cli(ctx: click.Context, db: Path | None) -> None:
-    """Keep after-tax 401(k) and 403(b) money straight: from pay stub to expected 1099-R."""
+    """Keep after-tax 401(k) and 403(b) money straight: from pay stub to expected 1099-R.
+
+    Without a command it shows the screens, where there is a terminal for them.
+    """
     ctx.obj = Session(db)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-        ctx.exit(2)
+        ctx.exit(_screen(ctx))
+
+
+def _screen(ctx: click.Context) -> int:
+    """Show the screens where there is a terminal for them; elsewhere the help, which is a wrong use."""
+    from ledger.cli.screen import may_show, run_screen
+
+    if may_show():
+        return run_screen(ctx.obj)
+    click.echo(ctx.get_help())
+    return 2
 
 
 def main(arguments: list[str] | None = None) -> int:

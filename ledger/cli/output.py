@@ -1,6 +1,5 @@
 """What reaches the terminal: data on standard output, everything else on standard error, text never as markup."""
 
-import datetime as dt
 import json
 import os
 import sys
@@ -9,38 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledger.domain.shown import one_line, show
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
 _INDENT = "   "
-# Controls (ESC among them), invisible and direction-changing marks, halves of pairs.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _NO_TERMINAL = 100
 _NOT_SAID = 80
 _NARROWEST = 20
-
-
-def show(text: object) -> str:
-    """Text as it may reach a terminal: what would steer it, or could not be seen, is written out."""
-    plain = str(text)
-    if plain.isprintable():
-        return plain
-    import unicodedata  # takes a millisecond to load, and few texts need it
-
-    return "".join(
-        char if char == "\n" or unicodedata.category(char) not in _UNSEEN else _written_out(char) for char in plain
-    )
-
-
-def _written_out(char: str) -> str:
-    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
-
-
-def one_line(text: object) -> str:
-    """Text on one line: a newline in a note or a file's name must not look like the next entry."""
-    return show(text).replace("\n", "\\n")
 
 
 def say(text: object = "") -> None:
@@ -119,15 +97,6 @@ def say_json(document: Any) -> None:
     except UnicodeEncodeError:  # half of a pair, or a terminal that holds less than UTF-8
         text = json.dumps(document, indent=2)
     sys.stdout.write(f"{text}\n")
-
-
-def left_out(count: int, after: dt.date) -> str:
-    """The line that counts what is dated later."""
-    return (
-        f"1 entry dated after {after} is left out."
-        if count == 1
-        else f"{count} entries dated after {after} are left out."
-    )
 
 
 def console() -> "Console":

@@ -241,7 +241,7 @@ def list_parties(
     if as_json:
         say_json({name: lines, **(also or {})})
         return
-    from ledger.cli.summary import summary
+    from ledger.reports.record_summary import summary
 
     for line in lines:
         say(f"{line['id']}  {summary(read_line(line), leave_out=('id',))}")

@@ -1,14 +1,15 @@
 """`plan`: workplace plans, what their documents allow, and what changes from a day on."""
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 from ledger.cli.entering import ID, NOTES, Key, book_values, by_source, enter, example, keys
-from ledger.cli.options import DAY, MONEY, SOURCE_AMOUNT, as_json
-from ledger.cli.output import say
+from ledger.cli.options import DAY, MONEY, SOURCE_AMOUNT, as_json, as_of
+from ledger.cli.output import say, say_json, say_styled
 from ledger.cli.parties import (
     PARTY_ID,
     add_party,
@@ -21,6 +22,7 @@ from ledger.cli.parties import (
 from ledger.cli.session import Session
 from ledger.domain.plan_rules import PLAN_RULES
 from ledger.domain.records import line_of
+from ledger.domain.shown import one_line
 
 _FREQUENCY = click.Choice(["on_request", "daily", "every_pay_date", "monthly", "quarterly", "yearly"])
 _RULES = (
@@ -67,6 +69,13 @@ _RULES = (
     ),
     Key("match_stops_at_pay_cap", "Whether it stops when pay reaches the 401(a)(17) limit.", bool),
     Key("election_step", "The share of pay that a percentage election moves by; 0.01 where not given."),
+    Key(
+        "unconfirmed",
+        "A rule, as the book names it, whose value nobody has confirmed; may be given again. A rule that is named "
+        "later is confirmed by it.",
+        click.Choice(list(PLAN_RULES)),
+        many=True,
+    ),
 )
 _PLAN = (
     Key("employer", "The id of the employer."),
@@ -75,6 +84,13 @@ _PLAN = (
     *_RULES,
     *NOTES,
 )
+
+_OUTCOMES = {
+    "works": "it works",
+    "works_partly": "it works in part",
+    "does_not": "it does not work",
+    "unknown": "not known yet",
+}
 
 
 @click.group(short_help="Plans and what their documents allow.")
@@ -105,8 +121,10 @@ def plan_add(session: Session, /, **given: Any) -> None:
 def plan_change(session: Session, /, **given: Any) -> None:
     """Record other rules of a plan, from a day on with --from, or as a correction of what was entered without."""
     name, first = given["id"], given.pop("from")
-    _fold_match(given, line_of_party(session, "plan", name).get("match"))
+    before = line_of_party(session, "plan", name)
+    _fold_match(given, before.get("match"))
     if first is None:
+        _fold_unconfirmed(given, before.get("unconfirmed", []))
         change_party(session, "plan", given)
         return
     cleared = cleared_keys(given.pop("clear"), list(PLAN_RULES))
@@ -115,7 +133,7 @@ def plan_change(session: Session, /, **given: Any) -> None:
     refused = [f"--{key}" for key in ("employer", "name", "kind") if key in values]
     if refused:
         raise click.UsageError(f"{', '.join(refused)} cannot change on a day: leave out --from.")
-    if not set(values) & set(PLAN_RULES):
+    if not set(values) & {*PLAN_RULES, "unconfirmed"}:
         raise click.UsageError("Name at least one rule that changes, for example --after-tax-cap-rate 0.15.")
     enter(session, "plan_change", {**values, "plan": name, "from": first.isoformat()})
 
@@ -150,6 +168,51 @@ def plan_list(session: Session, *, as_json: bool) -> None:
     """The plans in the ledger, with the changes recorded from a day on."""
     changes = [json.loads(line_of(each.value)) for each in session.reader.entries("plan_change")]
     list_parties(session, "plan", "plans", as_json=as_json, also={"changes": changes})
+
+
+@plan.command("checklist", epilog=example("plan checklist acme-401k --letter"))
+@click.argument("id")
+@click.option("--letter", is_flag=True, help="The letter that asks the employer what is not known.")
+@as_of
+@as_json
+@click.pass_obj
+def plan_checklist(session: Session, /, *, letter: bool, as_of: dt.date | None, as_json: bool, **given: Any) -> None:
+    """Whether a plan allows after-tax money to become Roth money, rule by rule, and what to ask of the employer."""
+    from ledger.domain.plan_history import plan_on
+    from ledger.domain.planning.strategy_checklist import checklist, verdict
+    from ledger.services.plan_questions import letter_to_hr
+
+    name, day = given["id"], as_of or session.today
+    line_of_party(session, "plan", name)
+    held = session.reader.named("plan", [name])[name]
+    rules = plan_on(held, [each.value for each in session.reader.entries("plan_change", until=day)], day)
+    items, text = checklist(rules), None
+    found = verdict(items)
+    if letter:
+        employer = session.reader.named("employer", [rules.employer])[rules.employer]
+        text = letter_to_hr(rules, employer, items, day)
+    if as_json:
+        listed = [each._asdict() for each in items]
+        say_json(
+            {"plan": name, "as_of": day.isoformat(), **found._asdict(), "items": listed}
+            | ({} if text is None else {"letter": text})
+        )
+    elif text is not None:
+        say(text.rstrip("\n"))
+    else:
+        say_styled(f"{rules.name}: {_OUTCOMES[found.outcome]}. {found.why}")
+        for each in items:
+            say_styled(f"  {each.state:<7}  {one_line(each.label)}: {each.means}")
+            if each.question is not None:
+                say_styled(f"    ask: {each.question}")
+
+
+def _fold_unconfirmed(given: dict[str, Any], before: Sequence[str]) -> None:
+    """Add the rules that are said to be unconfirmed to those that were; to name a rule is to confirm it."""
+    cleared = {option.removeprefix("--").replace("-", "_") for option in given["clear"]}
+    named = cleared | {key for key in PLAN_RULES if given[key] is not None and given[key] != ()}
+    left = [*(rule for rule in before if rule not in named), *given["unconfirmed"]]
+    given["unconfirmed"] = left if sorted(left) != sorted(before) else ()
 
 
 def _fold_match(given: dict[str, Any], before: Mapping[str, Any] | None) -> None:

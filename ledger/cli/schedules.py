@@ -23,9 +23,9 @@ from ledger.cli.ids import id_meant
 from ledger.cli.options import DAY, MONEY, SOURCE_AMOUNT, SOURCE_SHARE, as_json
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
-from ledger.cli.summary import summary
 from ledger.domain.pay_schedules import FREQUENCIES
 from ledger.domain.records import line_of
+from ledger.reports.record_summary import summary
 from ledger.services.corrections import replace_entry
 
 _KEYS = (

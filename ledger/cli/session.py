@@ -20,8 +20,10 @@ TODAY = "ROTH_LEDGER_TODAY"
 class Session:
     """One run: opens the ledger when a command first needs it, and lets go of it at the end."""
 
-    def __init__(self, db: Path | None) -> None:
+    def __init__(self, db: Path | None, *, today: dt.date | None = None) -> None:
+        """`today` is a day to see the ledger from, other than the clock's."""
         self._db = db
+        self._today = today
         self._store: LedgerStore | None = None
 
     @property
@@ -40,8 +42,8 @@ class Session:
         return self._store
 
     def _now(self) -> dt.datetime:
-        """The moment of a write: the clock's, or the beginning of the day that `ROTH_LEDGER_TODAY` says."""
-        if os.environ.get(TODAY):
+        """The moment of a write: the clock's, or the beginning of the day that it is seen from."""
+        if self._today is not None or os.environ.get(TODAY):
             return dt.datetime.combine(self.today, dt.time(), dt.UTC)
         return dt.datetime.now(dt.UTC)
 
@@ -62,11 +64,13 @@ class Session:
 
     @property
     def today(self) -> dt.date:
-        """Today by the clock, or as `ROTH_LEDGER_TODAY` says.
+        """Today by the clock, or as `ROTH_LEDGER_TODAY` or whoever made the session says.
 
         Raises:
             LedgerError: the variable holds no date.
         """
+        if self._today is not None:
+            return self._today
         said = os.environ.get(TODAY)
         if not said:
             return dt.datetime.now().astimezone().date()

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, console, left_out, say_all_styled, show, table
+from ledger.cli.output import cell, console, say_all_styled, table
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.money import Money
+from ledger.domain.shown import show
 from ledger.domain.status import GroupStanding, Status
+from ledger.reports.left_out import left_out
 
 # Characters of a bar, and of one on a terminal of less than 96 columns.
 _WIDTH, _NARROW = 16, 6

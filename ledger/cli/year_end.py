@@ -1,6 +1,7 @@
 """`year-end`: the tax summary of a year."""
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     "--letter", is_flag=True, help="The letters that ask payers to correct the forms that differ, and nothing else."
 )
 @click.option("--plan", metavar="ID", help="With --letter: to the record keeper of that plan alone.")
+@click.option("--output", type=click.Path(path_type=Path), help="With --letter: the file to save the letters to.")
 @options.as_json
 @click.pass_obj
 def year_end(
@@ -32,6 +34,7 @@ def year_end(
     year: int | None,
     as_of: dt.date | None,
     plan: str | None,
+    output: Path | None,
     *,
     estimate: bool,
     letter: bool,
@@ -46,10 +49,12 @@ def year_end(
 
     if plan is not None and not letter:
         raise click.UsageError("--plan goes with --letter.")
+    if output is not None and (not letter or as_json):
+        raise click.UsageError("--output goes with --letter, and not with --json.")
     day = as_of or session.today
     found = year_end_of(session.reader, session.person(person), options.year_of(year, day), day, estimate=estimate)
     if letter:
-        _say_letters(session, found, plan, as_json=as_json)
+        _say_letters(session, found, plan, output, as_json=as_json)
         return
     if as_json:
         say_json(document(found))
@@ -59,12 +64,16 @@ def year_end(
     print_year_end(found)
 
 
-def _say_letters(session: Session, found: "YearEnd", plan: str | None, *, as_json: bool) -> None:
+def _say_letters(session: Session, found: "YearEnd", plan: str | None, output: Path | None, *, as_json: bool) -> None:
     from ledger.services.form_letters import form_letters
+    from ledger.services.saving_text import save_text
 
     letters = form_letters(session.reader, found, session.today, plan)
     if as_json:
         say_json({"person": found.person, "year": found.year, "letters": letters})
+    elif letters and output is not None:
+        save_text(output.expanduser(), "\n\n".join(letters))
+        say(f"{'1 letter' if len(letters) == 1 else f'{len(letters)} letters'} saved to {output}.")
     elif letters:
         say("\n\n".join(letters).rstrip("\n"))
     else:

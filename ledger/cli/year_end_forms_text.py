@@ -2,23 +2,12 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, known, show, table
-from ledger.domain.basis.layers import RothLayer
+from ledger.cli.output import cell, known, table
+from ledger.domain.shown import show
 from ledger.domain.tax.expected.form_1099r import ExpectedForm
 from ledger.domain.tax.reconcile import Difference
 from ledger.domain.tax.year_end import YearEnd
-
-_KINDS = {
-    "in_plan_roth": "conversion inside the plan",
-    "roth_ira": "rollover to a Roth IRA",
-    "traditional_ira": "rollover to a traditional IRA",
-    "other_plan": "rollover to another plan",
-    "roth_employer": "Roth employer money",
-    "refund": "refund",
-    "distribution": "distribution",
-    "designated_roth_rollover": "rollover out of the Roth account",
-    "cash": "cash",
-}
+from ledger.reports.year_end_words import KINDS, clocks, form_8606_sentence, layer_rows, return_rows
 
 
 def print_forms(out: Any, year_end: YearEnd) -> None:
@@ -48,7 +37,7 @@ def _forms_1099r(out: Any, year_end: YearEnd) -> None:
     for each in expected:
         forms.add_row(
             cell(each.plan),
-            cell(_KINDS.get(each.kind, each.kind)),
+            cell(KINDS.get(each.kind, each.kind)),
             cell(each.box_1),
             cell(known(each.box_2a)),
             cell(_box_5(each)),
@@ -90,37 +79,21 @@ def _difference(out: Any, difference: Difference) -> None:
 
 def print_lines(out: Any, year_end: YearEnd) -> None:
     """The lines of the return, which box to tick, and which form not to file."""
-    form, f5329 = year_end.form_1040, year_end.form_5329
     lines = table("Return lines, whole dollars", "Form", "Line", "Amount", right=("Amount",))
-    for line, amount in (("5a", form.line_5a), ("5b", form.line_5b), ("4a", form.line_4a), ("4b", form.line_4b)):
-        if amount != "0" or line.startswith("5"):
-            lines.add_row(cell("1040"), cell(line), cell("blank or not known" if amount is None else amount))
-    if form.rollover_box or form.ira_rollover_box:
-        lines.add_row(cell("1040"), cell("Rollover"), cell("tick"))
-    if form.line_25b not in {"0", None}:
-        lines.add_row(cell("1040"), cell("25b"), cell(form.line_25b))
-    for line, amount in year_end.form_8606.lines.items():
-        lines.add_row(cell("8606"), cell(line), cell(amount))
-    if f5329.line_1 != "0":
-        for line, amount in (("1", f5329.line_1), ("2", f5329.line_2), ("4", f5329.line_4)):
-            lines.add_row(cell("5329"), cell(line), cell(amount or "not known"))
+    for row in return_rows(year_end):
+        missing = "blank or not known" if row.form == "1040" else "not known"
+        lines.add_row(cell(row.form), cell(row.line), cell(missing if row.text is None else row.text))
     out.print(lines)
-    for note in form.notes:
+    for note in year_end.form_1040.notes:
         out.print(cell(note))
-    required = "required" if year_end.form_8606.required else "not required"
-    out.print(cell(f"Form 8606: {required}. {year_end.form_8606.why}"))
+    out.print(cell(form_8606_sentence(year_end)))
 
 
 def print_roth(out: Any, year_end: YearEnd) -> None:
     """Roth accounts: basis, clocks, and each year's conversions with the day on which they are free."""
     figures = ("Taxable", "Nontaxable")
     layers = table("Roth layers by year", "Account", "Year", *figures, "Free of recapture from", right=figures)
-    rows: list[tuple[str, RothLayer]] = [
-        (account.plan, layer) for account in year_end.designated_roth for layer in account.layers
-    ]
-    rows += [("Roth IRA", layer) for layer in year_end.roth_ira.layers]
-    # Conversions made inside a plan: their basis is on line 22, and their taxable parts stay open all the same.
-    rows += [("Roth IRA, from plans", layer) for layer in year_end.roth_ira.recapture_layers or ()]
+    rows = layer_rows(year_end)
     for name, layer in rows:
         layers.add_row(
             cell(name),
@@ -131,12 +104,5 @@ def print_roth(out: Any, year_end: YearEnd) -> None:
         )
     if rows:
         out.print(layers)
-    for account in year_end.designated_roth:
-        clock = f"; five-year clock ends {account.qualified_from}" if account.qualified_from else ""
-        free = f", payments are qualified from {account.qualified_on}" if account.qualified_on else ""
-        out.print(cell(f"Roth account of {account.plan}: basis {known(account.basis)}{clock}{free}."))
-    roth_ira = year_end.roth_ira
-    if roth_ira.first_year is not None or roth_ira.layers:
-        rolled = f", rolled in from plans {known(roth_ira.rolled_in_basis)}" if roth_ira.rolled_in_basis else ""
-        clock = f"; five-year clock ends {roth_ira.qualified_from}" if roth_ira.qualified_from else ""
-        out.print(cell(f"Roth IRAs: contributions {known(roth_ira.regular_basis)}{rolled}{clock}."))
+    for sentence in clocks(year_end):
+        out.print(cell(sentence))

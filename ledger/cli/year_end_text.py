@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from ledger.cli.output import cell, console, known, left_out, table
+from ledger.cli.output import cell, console, known, table
 from ledger.cli.year_end_forms_text import print_differences, print_forms, print_lines, print_roth
-from ledger.domain.money import Money
 from ledger.domain.tax.year_end import YearEnd
+from ledger.reports.left_out import left_out
+from ledger.reports.year_end_words import basis_steps
 
 _TO = {
     "in_plan_roth": "Roth in the plan",
@@ -50,19 +51,8 @@ def _accounts(out: Any, year_end: YearEnd) -> None:
         return
     for row in year_end.after_tax_accounts:
         steps = table(f"After-tax money in {row.plan}: basis from year to year", "", "Basis", right=("Basis",))
-        signed: tuple[tuple[str, Money | None, str], ...] = (
-            ("opening", row.opening_basis, " "),
-            ("contributed, by deposit date", row.contributions, "+"),
-            ("came from another plan, by merger or rollover", row.transferred_in, "+"),
-            ("recovered by conversions and distributions", row.basis_recovered, "-"),
-            ("refunded", row.refunded, "-"),
-            ("dropped by the plan after a loss", row.extinguished, "-"),
-            ("went to another plan with a merger", row.transferred_out, "-"),
-            ("closing", row.closing_basis, "="),
-        )
-        for name, amount, sign in signed:
-            if amount is None or amount or sign in " =":
-                steps.add_row(cell(f"{sign} {name}"), cell(known(amount)))
+        for sign, name, amount in basis_steps(row):
+            steps.add_row(cell(f"{sign} {name}"), cell(known(amount)))
         out.print(steps)
         out.print(
             cell(

@@ -21,7 +21,7 @@ from ledger.domain.fields import (
 )
 from ledger.domain.money import Money
 from ledger.domain.noted import Noted, noted_keys
-from ledger.domain.plan_rules import PLAN_RULES, Match
+from ledger.domain.plan_rules import PLAN_RULES, UNCONFIRMED, Match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,10 @@ class Employer(Noted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Noted):
-    """A workplace plan and what its document allows; `kind` decides which limits see it."""
+    """A workplace plan and what its document allows; `kind` decides which limits see it.
+
+    `unconfirmed` names the rules whose value nobody has confirmed; figures take the value all the same.
+    """
 
     id: str
     employer: str
@@ -93,6 +96,7 @@ class Plan(Noted):
     catch_up_wages_of: tuple[str, ...] = ()
     match: Match | None = None
     election_step: Decimal = Decimal("0.01")
+    unconfirmed: tuple[str, ...] = ()
 
     FIELDS: ClassVar[Fields] = noted_keys(
         {
@@ -101,6 +105,7 @@ class Plan(Noted):
             "name": TEXT,
             "kind": fields.choice("401k", "403b", "457b", "solo_401k", "simple_ira", "sep"),
             **PLAN_RULES,
+            "unconfirmed": UNCONFIRMED,
         }
     )
 
@@ -116,12 +121,16 @@ class Plan(Noted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChange(Noted):
-    """Rules of a plan that change on a day; a rule given as `None` ends."""
+    """Rules of a plan that change on a day; a rule given as `None` ends.
+
+    A rule that is named is confirmed by it, unless it is among the `unconfirmed`.
+    """
 
     id: str | None = None
     plan: str
     from_: dt.date
     changes: Mapping[str, Any] = field(default_factory=dict)
+    unconfirmed: tuple[str, ...] = ()
 
     FIELDS: ClassVar[Fields] = noted_keys(
         {
@@ -129,11 +138,12 @@ class PlanChange(Noted):
             "plan": NAME,
             "from": DAY,
             **{rule: nullable(field) for rule, field in PLAN_RULES.items()},
+            "unconfirmed": UNCONFIRMED,
         }
     )
 
     def __post_init__(self) -> None:
-        if not self.changes:
+        if not (self.changes or self.unconfirmed):
             raise InvalidEntryError(
                 f"The change of plan {self.plan} from {self.from_} changes nothing.",
                 hint=f"Name at least one rule: {', '.join(PLAN_RULES)}.",
@@ -165,7 +175,9 @@ class PlanChange(Noted):
     def apply(self, plan: Plan) -> Plan:
         """The plan as it is from this day on."""
         defaults = {rule: getattr(_DEFAULTS, rule) for rule, value in self.changes.items() if value is None}
-        return replace(plan, **{**self.changes, **defaults})
+        open_ = {*(set(plan.unconfirmed) - self.changes.keys()), *self.unconfirmed}
+        unconfirmed = tuple(rule for rule in PLAN_RULES if rule in open_)
+        return replace(plan, **{**self.changes, **defaults, "unconfirmed": unconfirmed})
 
 
 def _check_match(match: Match) -> None:

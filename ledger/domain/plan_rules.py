@@ -131,3 +131,12 @@ PLAN_RULES: Mapping[str, Field] = {
     "match": fields.part(Match),
     "election_step": Field(_read_step, SHARE.write),
 }
+
+
+def _read_unconfirmed(value: Any) -> tuple[str, ...]:
+    named = set(fields.list_of(fields.choice(*PLAN_RULES)).read(value))
+    return tuple(rule for rule in PLAN_RULES if rule in named)
+
+
+# Rules whose value nobody has confirmed, each once and in their own order: figures take the value all the same.
+UNCONFIRMED = Field(_read_unconfirmed, list)

@@ -1,5 +1,6 @@
 """What a person may set: from when on alerts speak up. The rules of law themselves cannot be set."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ledger.domain.money import ZERO, Money
@@ -30,3 +31,19 @@ class Thresholds(NamedTuple):
 
 
 DEFAULTS = Thresholds()
+
+
+class ScreenSettings(NamedTuple):
+    """How the terminal interface looks and which keys it takes.
+
+    Attributes:
+        theme: A theme's name; None: the one chosen last.
+        vim_keys: Whether tables also take `j k g G`.
+        animations: Whether anything moves by itself.
+        keys: The id of a binding and its keys, separated by commas.
+    """
+
+    theme: str | None = None
+    vim_keys: bool = True
+    animations: bool = True
+    keys: Mapping[str, str] = {}

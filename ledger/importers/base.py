@@ -106,6 +106,7 @@ class Question:
         choices: What may be answered; where empty, free text.
         evidence: What the file and the ledger show about it, one fact a line.
         optional: Whether the import goes on without an answer, and what is asked then stays unknown.
+        splits: Whether several sources may be answered together, and one day apart from the others.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Question:
     choices: tuple[str, ...]
     evidence: tuple[str, ...] = ()
     optional: bool = False
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
-from ledger.domain.recorded import Batch
+from ledger.domain.listed import Reversal
+from ledger.domain.recorded import Batch, Recorded
 from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, read_line, record_of
 from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
@@ -33,9 +34,7 @@ def void_entry(store: Store, entry: str, reason: str, command: str) -> Correctio
         LedgerError: there is no such entry, or it was voided already.
     """
     with store.batch(command) as writer:
-        sequence, value = _standing(writer, entry)
-        writer.void([(sequence, void_line(writer, entry, reason))])
-        _refuse_dangling(writer, _parties([value]))
+        take_back(writer, entry, reason)
         return Correction(batch=writer.number, voided=(entry,))
 
 
@@ -48,26 +47,72 @@ def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: 
         LedgerError: there is no such entry, a value cannot be, or nothing changes.
     """
     with store.batch(command) as writer:
-        sequence, value = _standing(writer, entry)
-        before = json.loads(as_recorded(value).text)
+        stands = standing_entry(writer, entry)
+        before = json.loads(as_recorded(stands.value).text)
         # The reader of the book leaves out what is None, but for keys where it says: not known.
-        line = as_recorded(check_entered(read_line({**before, **changes})))
-        if line.value == value:
-            raise InvalidEntryError(f"{entry} holds these values already.", hint="Name what is to change.")
-        if line.reference != entry:
-            raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
-        writer.void([(sequence, void_line(writer, entry, reason))])
-        writer.record([line])
-        arrived = Arrived()
-        if record_of(line.value) == "pay_stub":
-            move_receipts(writer, value, line.value)
-            arrived = take_place_of_rows(writer, [line.value])
-        for record, name in dangling(writer, names_in(line.value)):
-            raise NotFoundError(
-                f"The {record} “{name}” is not in the ledger.", hint=f"See `roth-ledger {record} list`."
-            )
-        notes = (*arrived.notes, *map(str, arrived.doubts))
-        return Correction(batch=writer.number, voided=(entry,), entered=(entry,), notes=notes)
+        return _replaced(writer, stands, as_recorded(check_entered(read_line({**before, **changes}))), reason)
+
+
+def replace_with(store: Store, entry: str, value: Any, reason: str, command: str) -> Correction:
+    """As `replace_entry`, with a whole value in place of changes: a form that was filled in again.
+
+    Args:
+        store: The ledger.
+        entry: The id that stands.
+        value: What takes its place; its id may be left out.
+        reason: Why.
+        command: What wrote it.
+
+    Raises:
+        LedgerError: as `replace_entry`.
+    """
+    check_entered(value)
+    with store.batch(command) as writer:
+        return _replaced(writer, standing_entry(writer, entry), as_recorded(under_id(value, entry)), reason)
+
+
+def under_id(value: Any, entry: str) -> Any:
+    """An entry under the id of the one that it takes the place of; a party is known by its own keys."""
+    return replace(value, id=entry) if is_entry(record_of(value)) else value
+
+
+def _replaced(writer: Writer, stands: Recorded[Any], line: Line, reason: str) -> Correction:
+    if line.value == stands.value:
+        raise InvalidEntryError(f"{stands.id} holds these values already.", hint="Name what is to change.")
+    arrived = put_in_place(writer, stands, line, reason)
+    notes = (*arrived.notes, *map(str, arrived.doubts))
+    return Correction(batch=writer.number, voided=(stands.id,), entered=(stands.id,), notes=notes)
+
+
+def put_in_place(writer: Writer, stands: Recorded[Any], line: Line, reason: str) -> Arrived:
+    """Void what stands and record a line under the same id; tells which rows of a record keeper are the same money.
+
+    Raises:
+        LedgerError: the line has another id, or names what is not in the ledger.
+    """
+    entry = stands.id
+    if line.reference != entry:
+        raise InvalidEntryError(f"{entry} keeps its id.", field="id", hint="Void it and enter another instead.")
+    writer.void([(stands.sequence, void_line(writer, entry, reason))])
+    writer.record([line])
+    arrived = Arrived()
+    if record_of(line.value) == "pay_stub":
+        move_receipts(writer, stands.value, line.value)
+        arrived = take_place_of_rows(writer, [line.value])
+    for record, name in dangling(writer, names_in(line.value)):
+        raise NotFoundError(f"The {record} “{name}” is not in the ledger.", hint=f"See `roth-ledger {record} list`.")
+    return arrived
+
+
+def take_back(writer: Writer, entry: str, reason: str) -> None:
+    """Void what stands under an id.
+
+    Raises:
+        LedgerError: there is no such entry, it was voided already, or others name it.
+    """
+    stands = standing_entry(writer, entry)
+    writer.void([(stands.sequence, void_line(writer, entry, reason))])
+    _refuse_dangling(writer, _parties([stands.value]))
 
 
 def undo(store: Store, command: str) -> Correction:
@@ -94,7 +139,7 @@ def redo(store: Store, command: str) -> Correction:
     return _take_back(store, target, command, "redo")
 
 
-def in_effect(history: Sequence[Batch]) -> dict[int, bool]:
+def in_effect(history: Sequence[Batch | Reversal]) -> dict[int, bool]:
     """Which batches are in effect (not taken back by one that is), and of those whether each is an undo.
 
     An undo takes back an ordinary batch or a redo; a redo takes back an undo.
@@ -201,11 +246,11 @@ def _parties(values: Iterable[Any]) -> Iterator[tuple[str, str]]:
             yield record, value.id
 
 
-def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
-    """Sequence and value of the entry that stands under an id.
+def standing_entry(writer: Writer, entry: str) -> Recorded[Any]:
+    """What stands under an id.
 
     Raises:
-        NotFoundError: none does.
+        NotFoundError: nothing does.
     """
     stands = writer.standing(entry)
     if stands is None:
@@ -216,4 +261,4 @@ def _standing(writer: Writer, entry: str) -> tuple[int, Any]:
             f"The entry “{entry}” was voided already." if met else f"There is no entry “{entry}”.",
             hint="See `roth-ledger list` for the ids.",
         )
-    return stands.sequence, stands.value
+    return stands

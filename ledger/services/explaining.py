@@ -247,5 +247,27 @@ FIGURES: dict[str, Callable[[Asked], Iterator[Figure]]] = {
 }
 """Figures walked back to their parts, their entries and the rules they rest on."""
 
+SAYS = {
+    "402g": "elective deferrals of the year against their limit",
+    "415c": "annual additions of each employer group against their limit",
+    "after-tax-room": "the after-tax money that still fits",
+    "basis": "the after-tax basis of each plan through the year",
+    "taxable": "what conversions and payments add to the year's income",
+    "1099r": "the Forms 1099-R to expect, box by box",
+    "w2": "what Form W-2 is to show of the plans",
+    "5498": "the Forms 5498 to expect",
+    "4a": "Form 1040, line 4a: payments from IRAs",
+    "4b": "Form 1040, line 4b: their taxable part",
+    "5a": "Form 1040, line 5a: payments from plans",
+    "5b": "Form 1040, line 5b: their taxable part",
+    "25b": "Form 1040, line 25b: tax withheld",
+    "5329-1": "Form 5329, line 1: early payments in income",
+    "5329-2": "Form 5329, line 2: those with an exception",
+    "5329-4": "Form 5329, line 4: the additional tax",
+    "roth-basis": "basis, conversions by year and clock of Roth accounts in plans",
+    "roth-ira": "contributions, conversions by year and clock of Roth IRAs",
+}
+"""What each of `FIGURES` is, in a line."""
+
 NAMES = (*FIGURES, "8606-N for line N of Form 8606")
 """What can be explained, as it is said to people; the id of an entry beside it."""

@@ -1,11 +1,12 @@
 """What the use cases need of storage; whatever fits by its shape will do."""
 
 import datetime as dt
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from ledger.domain.listed import Listed
+from ledger.domain.listed import Listed, Reversal, Selection, Sorting, StubSums, Voided
 from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded, Step
 from ledger.domain.records import Line
 
@@ -21,6 +22,9 @@ class Reader(Protocol):
 
     def people(self) -> list[str]:
         """The ids of all people, in recorded order."""
+
+    def plans_of(self, person: str) -> list[str]:
+        """The ids of the plans that standing entries of a person name."""
 
     def is_named(self, record: str, id_: str) -> bool:
         """Whether standing records name a person, employer or plan."""
@@ -105,6 +109,36 @@ class Reader(Protocol):
 
     def later(self, person: str, after: dt.date) -> int:
         """How many standing entries of a person are dated after a day."""
+
+    def story(self, reference: str) -> list[Listed]:
+        """Everything ever recorded under a reference, oldest first; voids apart."""
+
+    def order(self, selection: Selection, sorting: Sorting | None = None) -> "array[int]":
+        """The sequences of the lines selected, sorted; by day where nothing else is wanted."""
+
+    def listed_at(self, sequences: Iterable[int]) -> list[Listed]:
+        """The lines of some sequences, in the order given; those that are none are left out."""
+
+    def stub_sums(self, selection: Selection) -> StubSums:
+        """The standing pay stubs of a selection added up, whatever it says of kinds and of what was taken back."""
+
+    def running(self, sequences: Iterable[int]) -> dict[int, dict[str, int]]:
+        """Cents by source of the year to date through each of some standing pay stubs, of its person and plan.
+
+        Stubs alone are added up, from 1 January of the pay date; those of one day in recorded order.
+        """
+
+    def voids_of(self, sequences: Iterable[int]) -> dict[int, Voided]:
+        """Why and when some entries were taken back, by their sequence; those that were not are left out."""
+
+    def of_batch(self, batch: int) -> list[Listed]:
+        """Everything that one batch recorded, voids too, in recorded order."""
+
+    def batches(self, before: int | None, most: int) -> list[Batch]:
+        """The newest batches, at most so many, of those before one of them or of all; newest first."""
+
+    def reversals(self) -> list[Reversal]:
+        """Every batch by its number and the one that it takes back, oldest first."""
 
 
 class Writer(Protocol):

@@ -28,6 +28,8 @@ from ledger.domain.tax.reconcile import (
     reconcile_returns,
     reconcile_w2,
 )
+from ledger.domain.tax.reconcile.evidence import Evidence
+from ledger.domain.tax.reconcile.payers import Payer, payers
 from ledger.services.accounts import Accounts
 from ledger.services.joint_returns import joint_lines
 from ledger.services.ports import Reader
@@ -73,6 +75,13 @@ def form_differences(
         *reconcile_5498(year, forms_5498, reader.entries("form_5498", person=person)),
     )
     return _with_what_to_amend(reader, accounts, forms, differences)
+
+
+def form_payers(reader: Reader, accounts: Accounts, forms: Sequence[ExpectedForm]) -> list[Payer]:
+    """Who sent Forms 1099-R of the year, and which of them reports which expected form."""
+    received = reader.entries("form_1099r", person=accounts.person.id) if accounts.person is not None else []
+    evidence = Evidence(accounts.year, tuple(accounts.all_outcomes), (), {}, ())
+    return payers(accounts.year, forms, received, evidence, _deemed_loans(reader, accounts))
 
 
 def return_differences(

@@ -1,13 +1,14 @@
 """Lists of recorded lines, a page at a time, and ids by their beginning: the SQL behind `list` and `history`."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from ledger.domain.listed import STANDS, SUPERSEDED, VOIDED, Listed, Selection
 from ledger.domain.recorded import Batch
 from ledger.domain.records import RECORDS
 from ledger.storage.sql import STANDS as STANDS_SQL
-from ledger.storage.sql import Rows
+from ledger.storage.sql import Rows, marks
 
 _VOIDED = "EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence)"
 # Of what is known by its own keys a later record takes the place of an earlier one.
@@ -17,51 +18,68 @@ _SUPERSEDED = (
     "AND NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = n.sequence)))"
 ).format(keyed=", ".join(f"'{record}'" for record, kind in RECORDS.items() if kind.keys))
 # What has no day of its own is listed at the end of its year.
-_LISTED_ON = "coalesce(e.day, json_extract(e.line, '$.year') || '-12-31', '')"
+LISTED_ON = "coalesce(e.day, json_extract(e.line, '$.year') || '-12-31', '')"
 # What decides how accounts stand; pay, limits and forms received do not.
 _ON_ACCOUNTS = (
     "'pay_stub', 'contribution', 'valuation', 'earnings', 'conversion', 'opening_balance', 'refund', 'distribution', "
     "'forfeited', 'loan', 'plan', 'plan_change', 'plan_merger', 'ira_opening_balance', 'ira_contribution', "
     "'ira_conversion', 'ira_distribution', 'ira_roll_in', 'ira_year_end_value', 'roth_ira_distribution'"
 )
-_COLUMNS = f"e.sequence, e.reference, e.day, e.line, e.batch, {_VOIDED}, {_SUPERSEDED}"
+# Columns of all entries, with what `sql.PLACE` is for so many of them that it cannot be looked up for each: of what was
+# entered under an id that was once voided, where that id was first met.
+ENTRIES = (
+    "WITH again (sequence, place) AS MATERIALIZED (SELECT f.sequence, min(f.sequence) OVER (PARTITION BY f.reference) "
+    "FROM entry AS f WHERE f.reference IN (SELECT o.reference FROM entry AS v JOIN entry AS o ON o.sequence = v.voids "
+    "WHERE v.voids IS NOT NULL)) SELECT {} FROM entry AS e LEFT JOIN again ON again.sequence = e.sequence"
+)
+PLACED = "coalesce(again.place, e.sequence)"
+COLUMNS = f"e.sequence, e.reference, e.day, e.line, e.batch, {_VOIDED}, {_SUPERSEDED}"
 
 
 def newest(rows: Rows, selection: Selection, limit: int | None) -> list[Listed]:
     """The newest of the lines selected, oldest first; all of them where `limit` is None."""
-    where, values = _where(selection)
+    condition, values = where(selection)
     found = rows(
-        f"SELECT {_COLUMNS} FROM entry AS e WHERE {where} ORDER BY {_LISTED_ON} DESC, e.sequence DESC LIMIT ?",
+        f"SELECT {COLUMNS} FROM entry AS e WHERE {condition} ORDER BY {LISTED_ON} DESC, e.sequence DESC LIMIT ?",
         (*values, -1 if limit is None else limit),
     )
-    return [_listed(row) for row in reversed(found)]
+    return [listed(row) for row in reversed(found)]
 
 
 def count(rows: Rows, selection: Selection) -> int:
     """How many lines are selected."""
-    where, values = _where(selection)
-    ((number,),) = rows(f"SELECT count(*) FROM entry AS e WHERE {where}", values)
+    condition, values = where(selection)
+    ((number,),) = rows(f"SELECT count(*) FROM entry AS e WHERE {condition}", values)
     return int(number)
 
 
 def of_batch(rows: Rows, batch: int) -> list[Listed]:
     """Everything that one batch recorded, voids too, in recorded order."""
     found = rows(
-        f"SELECT {_COLUMNS} FROM entry AS e WHERE e.sequence BETWEEN (SELECT first_entry FROM seal WHERE batch = ?) "
+        f"SELECT {COLUMNS} FROM entry AS e WHERE e.sequence BETWEEN (SELECT first_entry FROM seal WHERE batch = ?) "
         "AND (SELECT last_entry FROM seal WHERE batch = ?) ORDER BY e.sequence",
         (batch, batch),
     )
-    return [_listed(row) for row in found]
+    return [listed(row) for row in found]
 
 
 def standing(rows: Rows, reference: str) -> Listed | None:
     """What stands under a reference, of a party the newest; None where nothing does."""
     found = rows(
-        f"SELECT {_COLUMNS} FROM entry AS e WHERE e.reference = ? AND e.record <> 'void' AND NOT {_VOIDED} "
+        f"SELECT {COLUMNS} FROM entry AS e WHERE e.reference = ? AND e.record <> 'void' AND NOT {_VOIDED} "
         "ORDER BY e.sequence DESC LIMIT 1",
         (reference,),
     )
-    return _listed(found[0]) if found else None
+    return listed(found[0]) if found else None
+
+
+def story(rows: Rows, reference: str) -> list[Listed]:
+    """Everything ever recorded under a reference, oldest first; voids apart."""
+    found = rows(
+        f"SELECT {COLUMNS} FROM entry AS e WHERE e.reference = ? AND e.record <> 'void' ORDER BY e.sequence",
+        (reference,),
+    )
+    return [listed(row) for row in found]
 
 
 def changed_since(rows: Rows, person: str, sequence: int, until: dt.date) -> list[str]:
@@ -111,25 +129,35 @@ def plans_of(rows: Rows, person: str) -> list[str]:
     return [plan for (plan,) in found]
 
 
-def _where(selection: Selection) -> tuple[str, list[Any]]:
-    where, values = ["e.record NOT IN ('person', 'employer', 'plan', 'void')"], list[Any]()
-    if selection.record is not None:
-        where, values = ["e.record = ?"], [selection.record]
+def where(selection: Selection) -> tuple[str, list[Any]]:
+    """The condition on entries `e` that a selection is, its text apart, and the values in it."""
+    parts, values = ["e.record NOT IN ('person', 'employer', 'plan', 'void')"], list[Any]()
+    if selection.batch is not None:
+        parts = ["true"]
+    if selection.kinds:
+        parts, values = [f"e.record IN ({marks(selection.kinds)})"], [*selection.kinds]
     for column, wanted in (("person", selection.person), ("plan", selection.plan)):
         if wanted is not None:
-            where.append(f"e.{column} = ?")
+            parts.append(f"e.{column} = ?")
             values.append(wanted)
     if selection.year is not None:
-        where.append(
+        parts.append(
             "(e.day BETWEEN ? AND ? OR (e.day IS NULL AND CAST(json_extract(e.line, '$.year') AS INTEGER) = ?))"
         )
         values += [f"{selection.year}-01-01", f"{selection.year}-12-31", selection.year]
+    if selection.batch is not None:
+        parts.append(
+            "e.sequence BETWEEN (SELECT first_entry FROM seal WHERE batch = ?) "
+            "AND (SELECT last_entry FROM seal WHERE batch = ?)"
+        )
+        values += [selection.batch, selection.batch]
     if not selection.taken_back:
-        where += [f"NOT {_VOIDED}", f"NOT {_SUPERSEDED}"]
-    return " AND ".join(where), values
+        parts += [f"NOT {_VOIDED}", f"NOT {_SUPERSEDED}"]
+    return " AND ".join(parts), values
 
 
-def _listed(row: tuple[Any, ...]) -> Listed:
+def listed(row: tuple[Any, ...]) -> Listed:
+    """One line, of the columns that every list asks for."""
     sequence, reference, day, line, batch, voided, superseded = row
     state = VOIDED if voided else SUPERSEDED if superseded else STANDS
     return Listed(sequence, reference, None if day is None else dt.date.fromisoformat(day), line, state, batch)
@@ -137,13 +165,22 @@ def _listed(row: tuple[Any, ...]) -> Listed:
 
 def history(rows: Rows) -> list[Batch]:
     """Every batch, oldest first."""
+    return batches_of(rows, "true", ())
+
+
+def batches_of(rows: Rows, condition: str, values: Sequence[Any]) -> list[Batch]:
+    """The batches `b` of which a condition holds, oldest first."""
     files: dict[int, list[tuple[str, str]]] = {}
-    for number, name, fingerprint in rows("SELECT batch, name, fingerprint FROM source_file ORDER BY batch, place", ()):
+    for number, name, fingerprint in rows(
+        "SELECT f.batch, f.name, f.fingerprint FROM source_file AS f JOIN batch AS b ON b.number = f.batch "
+        f"WHERE {condition} ORDER BY f.batch, f.place",
+        values,
+    ):
         files.setdefault(number, []).append((name, fingerprint))
     found = rows(
         "SELECT b.number, b.at, b.command, b.takes_back, s.last_entry - s.first_entry + 1, s.hash "
-        "FROM batch AS b JOIN seal AS s ON s.batch = b.number ORDER BY b.number",
-        (),
+        f"FROM batch AS b JOIN seal AS s ON s.batch = b.number WHERE {condition} ORDER BY b.number",
+        values,
     )
     return [
         Batch(number, at, command, takes_back, entries, seal, tuple(files.get(number, ())))

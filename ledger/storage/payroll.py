@@ -134,11 +134,11 @@ def _stub(reference: str, line: Mapping[str, Any]) -> LoggedStub:
         pay_date=pay_date,
         deposit_date=pay_date if deposited is None else dt.date.fromisoformat(deposited),
         regular=line.get("pay_type") != "bonus",
-        cents=_cents(line.get("amounts", {})),
-        year_to_date=_cents(line.get("year_to_date", {})),
+        cents=amounts_in_cents(line.get("amounts", {})),
+        year_to_date=amounts_in_cents(line.get("year_to_date", {})),
     )
 
 
-def _cents(amounts: Mapping[str, str]) -> dict[str, int]:
+def amounts_in_cents(amounts: Mapping[str, str]) -> dict[str, int]:
     """Canonical amounts, which have two decimals always, in cents."""
     return {source: int(amount.replace(".", "")) for source, amount in amounts.items()}

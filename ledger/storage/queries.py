@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded
+from ledger.domain.recorded import Allocated, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded
 from ledger.domain.records import read_line
 from ledger.domain.sources import SOURCES
 from ledger.storage import after_tax, contributions, payroll
 from ledger.storage.connection import plain_errors
+from ledger.storage.lists import Lists
 from ledger.storage.sql import PLACE, STANDS, Rows, chunks, marks, one_of
-
-if TYPE_CHECKING:  # lists have a module of their own, which other reads do not load
-    from ledger.domain.listed import Listed, Selection
 
 # What happens on a day; a schedule or a plan change of a later day is a plan, not an entry dated ahead.
 _DATED = (
@@ -27,7 +25,7 @@ _DATED = (
 )
 
 
-class LedgerReader:
+class LedgerReader(Lists):
     """The ledger as it stands, over one connection; fits `services.ports.Reader` by its shape."""
 
     def __init__(
@@ -247,48 +245,6 @@ class LedgerReader:
     def later(self, person: str, after: dt.date) -> int:
         """How many standing entries of a person are dated after a day."""
         return later(self._rows, [person], after).get(person, 0)
-
-    def history(self) -> list[Batch]:
-        """Every batch, oldest first."""
-        from ledger.storage import listing
-
-        return listing.history(self._rows)
-
-    def newest(self, selection: "Selection", limit: int | None = None) -> list["Listed"]:
-        """The newest of the lines selected, by day and then recorded order, oldest first."""
-        from ledger.storage import listing
-
-        return listing.newest(self._rows, selection, limit)
-
-    def count(self, selection: "Selection") -> int:
-        """How many lines are selected."""
-        from ledger.storage import listing
-
-        return listing.count(self._rows, selection)
-
-    def of_batch(self, batch: int) -> list["Listed"]:
-        """Everything that one batch recorded, voids too, in recorded order."""
-        from ledger.storage import listing
-
-        return listing.of_batch(self._rows, batch)
-
-    def standing(self, reference: str) -> "Listed | None":
-        """What stands under a reference, of a party the newest; None where nothing does."""
-        from ledger.storage import listing
-
-        return listing.standing(self._rows, reference)
-
-    def beginning_with(self, text: str, limit: int) -> list[str]:
-        """Ids of standing entries, and names of parties, that begin with a text; at most `limit`, in order."""
-        from ledger.storage import listing
-
-        return listing.beginning_with(self._rows, text, limit)
-
-    def plans_of(self, person: str) -> list[str]:
-        """The plans that standing entries of a person name."""
-        from ledger.storage import listing
-
-        return listing.plans_of(self._rows, person)
 
     def book(self) -> Iterator[str]:
         """Every recorded line, voids and what they took back included, in recorded order."""

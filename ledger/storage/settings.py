@@ -1,5 +1,6 @@
 """The settings file: where it is, what it holds, and how it is written."""
 
+import json
 import os
 import stat
 import sys
@@ -72,10 +73,14 @@ def read_document(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def write_document(path: Path, section: str, values: Mapping[str, int | str]) -> None:
-    """Write a settings file of one section: whole under its name or not at all, readable by its owner alone.
+Value = bool | int | str
 
-    Values are whole numbers, or amounts as text. Where the file is a link, what it points to is written.
+
+def write_document(path: Path, sections: Mapping[str, Mapping[str, Value]]) -> None:
+    """Write a settings file: whole under its name or not at all, readable by its owner alone.
+
+    Values are true or false, whole numbers, or text that can be printed. Where the file is a link, what it points to
+    is written.
 
     Raises:
         LedgerError: it cannot be written; the file is then as it was.
@@ -90,7 +95,7 @@ def write_document(path: Path, section: str, values: Mapping[str, int | str]) ->
             f"The folder {target.parent} cannot be made: {error.strerror}.",
             hint=f"Name another settings file with {ENVIRONMENT}.",
         ) from None
-    save_lines(target, _lines(section, values), replace=True)
+    save_lines(target, _lines(sections), replace=True)
 
 
 def has_comments(path: Path) -> bool:
@@ -98,10 +103,15 @@ def has_comments(path: Path) -> bool:
     return path.is_file() and "#" in path.read_text("utf-8-sig")
 
 
-def _lines(section: str, values: Mapping[str, int | str]) -> Iterable[str]:
-    yield f"[{section}]"
-    for name, value in values.items():
-        yield f"{name} = {value}" if isinstance(value, int) else f'{name} = "{value}"'
+def _lines(sections: Mapping[str, Mapping[str, Value]]) -> Iterable[str]:
+    for place, (section, values) in enumerate(sections.items()):
+        if place:
+            yield ""
+        yield f"[{section}]"
+        for name, value in values.items():
+            # Text that can be printed is written alike in JSON and TOML, and so is a key with points in it.
+            key = json.dumps(name, ensure_ascii=False) if "." in name else name
+            yield f"{key} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def _unreadable(path: Path, error: OSError) -> LedgerError:

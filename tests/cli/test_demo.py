@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.cli.demo import AS_OF, FILES, sample_folder
+from ledger.services.sample_ledger import AS_OF, FILES, sample_folder
 from tests.cli.command_line import CommandLine
 
 STUBS = [name for name in FILES if name.endswith(".csv")]

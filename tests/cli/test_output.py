@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.cli.output import broken, show
+from ledger.cli.output import broken
+from ledger.domain.shown import show
 
 WORDS = st.lists(st.text(st.sampled_from("ab$1.,"), min_size=1, max_size=30), min_size=1, max_size=40)
 

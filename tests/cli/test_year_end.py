@@ -145,3 +145,16 @@ def test_what_is_dated_later_is_counted(acme: CommandLine, stub: Stub) -> None:
     stub("2026-12-20", "100.00")
     assert acme.done("year-end", "--json").json["dated_later"] == 1
     assert "1 entry dated after 2026-06-30 is left out." in acme.done("year-end").out
+
+
+def test_letters_are_saved_to_a_file_once(acme: CommandLine, stub: Stub, tmp_path: Path) -> None:
+    stub("2025-03-13", "10,000.00")
+    acme.done("convert", "--date", "2025-03-20", "--amount", "10200", "--to", "in_plan_roth", "--earnings", "200")
+    boxes = ("--box", "1=10200", "--box", "2a=10200", "--box", "7=G")
+    acme.done("form", "add", "1099r", "--year", "2025", *boxes)
+    letter = tmp_path / "letter.txt"
+    ran = acme.done("year-end", "--year", "2025", "--letter", "--output", str(letter))
+    assert ran.out == f"1 letter saved to {letter}.\n"
+    assert "Box 2a: the form has $10,200.00; my records show $200.00." in letter.read_text("utf-8")
+    assert "is there already" in acme.refused("year-end", "--year", "2025", "--letter", "--output", letter)
+    assert "--output goes with --letter" in acme.refused("year-end", "--year", "2025", "--output", letter, code=2)

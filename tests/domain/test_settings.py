@@ -138,7 +138,28 @@ def test_a_setting_by_its_name(key: str) -> None:
     assert setting_name(key) == "near_info"
 
 
-def test_no_setting_of_that_name() -> None:
+def test_a_setting_of_the_screen_by_its_name() -> None:
+    assert [setting_name(key) for key in ("theme", "vim-keys", "screen.animations")] == [
+        "theme",
+        "vim_keys",
+        "animations",
+    ]
+    assert [setting_name(key) for key in ("keys.undo", "keys.new.stub", "keys.go.year-end")] == [
+        "keys.undo",
+        "keys.new.stub",
+        "keys.go.year_end",
+    ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["near", "", "keys", "keys.", "keys.New.stub", "keys.new..stub", "keys.new.2", f"keys.{'a' * 61}", "new.stub"],
+)
+def test_no_setting_of_that_name(key: str) -> None:
     with pytest.raises(LedgerError) as caught:
-        setting_name("near")
-    assert (caught.value.message, caught.value.hint) == ("“near” is no setting.", f"A setting is one of: {ALL}.")
+        setting_name(key)
+    assert caught.value.message == f"“{key[:60]}” is no setting."
+    assert caught.value.hint == (
+        f"A setting is one of: {ALL}, theme, vim_keys, animations; or keys. and the name of an action, such as "
+        "keys.new.stub."
+    )

@@ -92,12 +92,12 @@ def test_a_file_in_the_place_of_its_folder(path: Path) -> None:
     below = path / "settings.toml"
     assert refused(below)[0] == "The settings FILE cannot be read: Not a directory."
     with pytest.raises(LedgerError, match=r"The folder .* cannot be made: File exists\."):
-        write_document(below, "alerts", {"near_info": 70})
+        write_document(below, {"alerts": {"near_info": 70}})
 
 
 def test_it_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.toml"
-    write_document(path, "alerts", {"near_info": 70, "safety_margin": "25.00"})
+    write_document(path, {"alerts": {"near_info": 70, "safety_margin": "25.00"}})
 
     assert path.read_text("utf-8") == '[alerts]\nnear_info = 70\nsafety_margin = "25.00"\n'
     assert read_document(path) == {"alerts": {"near_info": 70, "safety_margin": "25.00"}}
@@ -105,17 +105,27 @@ def test_it_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["settings.toml"]
 
 
+def test_several_sections(path: Path) -> None:
+    keys = {"undo": "u", "new.stub": 'n,"', "list.down": "\\"}
+    write_document(path, {"alerts": {}, "screen": {"theme": "Größe", "vim_keys": False}, "keys": keys})
+    assert path.read_text("utf-8") == (
+        '[alerts]\n\n[screen]\ntheme = "Größe"\nvim_keys = false\n\n'
+        '[keys]\nundo = "u"\n"new.stub" = "n,\\""\n"list.down" = "\\\\"\n'
+    )
+    assert read_document(path) == {"alerts": {}, "screen": {"theme": "Größe", "vim_keys": False}, "keys": keys}
+
+
 def test_a_link_is_followed(tmp_path: Path) -> None:
     kept = tmp_path / "dotfiles.toml"
     kept.write_text("[alerts]\n", encoding="utf-8")
     path = tmp_path / "settings.toml"
     path.symlink_to(kept)
-    write_document(path, "alerts", {"near_info": 70})
+    write_document(path, {"alerts": {"near_info": 70}})
     assert (path.is_symlink(), kept.read_text("utf-8")) == (True, "[alerts]\nnear_info = 70\n")
 
 
 def test_a_folder_is_not_written_over(path: Path) -> None:
     path.mkdir()
     with pytest.raises(LedgerError, match="is no ordinary file"):
-        write_document(path, "alerts", {"near_info": 70})
+        write_document(path, {"alerts": {"near_info": 70}})
     assert path.is_dir()

@@ -114,6 +114,11 @@ def box_field(form: Any, name: str) -> Field:
     )
 
 
+def codes_typed(text: str) -> str:
+    """Distribution codes as a person types them, `g` or `7, b`, as the book has them."""
+    return text.upper().replace(",", "").replace(" ", "")
+
+
 def check_codes(text: str, where: str) -> None:
     """Check distribution codes: one or two of those that Form 1099-R has, in either order.
 

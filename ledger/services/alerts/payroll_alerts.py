@@ -161,6 +161,7 @@ def _printed_totals(
     if not printed:
         return
     from ledger.domain.alerts.printed_totals import differences, printed_differences, ytd_mismatch_alert
+    from ledger.services.year_to_date import counted
 
     latest = printed[-1]
     through = last if latest.pay_date == newest[-1].pay_date else latest.pay_date
@@ -169,32 +170,9 @@ def _printed_totals(
         return
     printed = reader.newest_printed(person, plan, first, last, _PRINTED_OF_A_YEAR)
     of_this_plan = [stub for stub in crossing if stub.plan == plan]
-    for difference in printed_differences(printed, _counted(view, plan, first, latest.pay_date)):
+    ways = counted(reader, person, plan, first, latest.pay_date)
+    for difference in printed_differences(printed, ways):
         yield ytd_mismatch_alert(plan, _name(view, plan), difference, of_this_plan)
-
-
-def _counted(view: YearView, plan: str, first: dt.date, last: dt.date) -> list[dict[dt.date, dict[str, int]]]:
-    """What went into a plan by day and source, in cents: by its stubs alone, with money outside them, with all of it.
-
-    What payroll puts in outside pay stubs may be in the totals that it prints, and what names a limitation year too.
-    """
-    reader, person = view.facts.reader, view.facts.person.id
-    both = {day: dict(amounts) for day, amounts in reader.contributed_by_day(person, [plan], first, last)}
-    outside = [
-        each.value
-        for each in reader.entries("contribution", person=person, plan=plan, until=last)
-        if each.value.date >= first
-    ]
-    if not outside:
-        return [both]
-    stubs = {day: dict(amounts) for day, amounts in both.items()}
-    everything = {day: dict(amounts) for day, amounts in both.items()}
-    for each in outside:
-        named = each.limitation_year is not None  # what names one is not among the sums of a day
-        sums, cents = (everything, each.amount.cents) if named else (stubs, -each.amount.cents)
-        of_day = sums.setdefault(each.date, {})
-        of_day[each.source] = of_day.get(each.source, 0) + cents
-    return [stubs, both, everything]
 
 
 def _pay_dates(

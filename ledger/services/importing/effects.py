@@ -72,6 +72,7 @@ def _day(value: Any) -> dt.date | None:
 def _effect(plan: str, before: Status | None, after: Status, *, basis: bool, alerts: bool) -> Effect:
     was, group = _group(before, plan), _group(after, plan)
     had = set() if before is None else {alert.code for alert in before.alerts}
+    new = [each for each in after.alerts if each.code not in had] if alerts else []
     return Effect(
         person=after.person,
         plan=plan,
@@ -79,7 +80,8 @@ def _effect(plan: str, before: Status | None, after: Status, *, basis: bool, ale
         additions=None if group is None else (ZERO if was is None else was.recorded.total, group.recorded.total),
         limit=None if group is None else group.recorded.limit,
         basis=(_basis(before, plan), _basis(after, plan)) if basis else None,
-        alerts=tuple(dict.fromkeys(each.code for each in after.alerts if each.code not in had)) if alerts else (),
+        alerts=tuple(dict.fromkeys(each.code for each in new)),
+        told=tuple(dict.fromkeys(each.message for each in new)),
     )
 
 

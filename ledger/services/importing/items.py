@@ -96,6 +96,7 @@ class Sorter:
         else:
             self._report.unclear += 1
             self._report.new.append(item.draft)
+            self._report.drafts.append(item)
 
     def _candidate(self, item: Candidate) -> Iterator[Found]:
         if item.value.id is not None and self._writer.standing(item.value.id):

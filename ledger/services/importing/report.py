@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ledger.domain.money import Money
 from ledger.domain.received import Disagreement
 from ledger.domain.settings import DEFAULTS, Thresholds
-from ledger.importers.base import Candidate, Ignored, Importer, Question, Refused, Remark
+from ledger.importers.base import Candidate, Ignored, Importer, Question, Refused, Remark, Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Effect(NamedTuple):
         additions: Annual additions of the plan's employer group; their limit is None where not on file.
         basis: After-tax basis that waits in the plan today; None where another line tells it.
         alerts: Codes of the alerts that were not there before.
+        told: What those alerts say.
     """
 
     person: str
@@ -49,6 +50,7 @@ class Effect(NamedTuple):
     limit: Money | None
     basis: tuple[Money | None, Money | None] | None
     alerts: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 class Confirmation(NamedTuple):
@@ -63,6 +65,7 @@ class Confirmation(NamedTuple):
 class FileReport:
     """What became of one file; `new` holds book lines where they were asked for, `added` counts them.
 
+    `new` also holds the drafts of lines that are unclear; `drafts` are those alone, with what is asked of each.
     `sums` counts and adds up the money in new lines, in cents by record and source, where effects were asked for.
     """
 
@@ -75,6 +78,7 @@ class FileReport:
     known: int = 0
     confirming: int = 0
     unclear: int = 0
+    drafts: list[Unclear] = field(default_factory=list)
     confirmations: list[Confirmation] = field(default_factory=list)
     known_since: str | None = None
     replaced: list[str] = field(default_factory=list)

@@ -94,6 +94,7 @@ class RowQuestions:
                     + f"{rows[0].asking} {_A_SPLIT.format(day=days[-1])}".strip(),
                     rows[0].choices,
                     _shown(rows),
+                    splits=True,
                 )
             )
 

@@ -59,7 +59,7 @@ def reconcile_5498(
     by_kind: dict[str, list[Recorded[Form5498]]] = {}
     for form in sorted(received, key=lambda each: each.sequence):
         if form.value.year == year:
-            by_kind.setdefault(_kind(form.value, awaited.values()), []).append(form)
+            by_kind.setdefault(kind_of(form.value, awaited.values()), []).append(form)
     differences: list[Difference] = []
     for kind, forms in by_kind.items():
         counting, corrections = standing(forms, _likeness)
@@ -69,7 +69,8 @@ def reconcile_5498(
     return tuple(differences)
 
 
-def _kind(form: Form5498, expected: Iterable[Expected5498]) -> str:
+def kind_of(form: Form5498, expected: Iterable[Expected5498]) -> str:
+    """Which kind of IRA a form is of: as its box 7 says, else by the boxes that are filled."""
     box_7 = form.boxes.get("7")
     if isinstance(box_7, str) and box_7:
         return ROTH if "ROTH" in box_7.upper() else TRADITIONAL

@@ -66,9 +66,9 @@ def reconcile_w2(
     for employer, forms in by_employer.items():
         counting, corrections = standing(forms, _likeness)
         first_forms = {corrected.id: first for first, corrected in corrections}
-        labelled = {box: _labelled(box, counting, first_forms) for box in ("12", "14")}
+        sums = {box: labelled(box, counting, first_forms) for box in ("12", "14")}
         ids = tuple(form.id for form in counting)
-        found = [*_box_12(awaited[employer], labelled["12"], ids), *_box_14(awaited[employer], labelled["14"], ids)]
+        found = [*_box_12(awaited[employer], sums["12"], ids), *_box_14(awaited[employer], sums["14"], ids)]
         differences += found
         differences += corrected_differences(corrections, found, boxes=_BOXES, form=FORM_W2, employer=employer)
     return tuple(differences)
@@ -79,7 +79,7 @@ def _likeness(first: Recorded[FormW2], corrected: Recorded[FormW2]) -> int:
     return 1 + sum(first.value.boxes.get(box) == corrected.value.boxes.get(box) for box in ("1", "3", "5"))
 
 
-def _labelled(
+def labelled(
     box: str, forms: Sequence[Recorded[FormW2]], first_forms: Mapping[str, Recorded[FormW2]]
 ) -> dict[str, Money]:
     """Box 12 or 14 of all forms, added up by code or label."""

@@ -1,12 +1,11 @@
 """A figure and its parts as people read them: one line a part, amounts in a column, what they rest on beneath."""
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import click
-
-from ledger.cli.output import one_line, output_width, say
 from ledger.domain.figures import GREATEST, LEAST, Figure, FigureEntry
+from ledger.domain.shown import one_line
 
 # Entries of one figure that are listed; the others are counted.
 SHOWN = 12
@@ -22,30 +21,32 @@ class _Row(NamedTuple):
     notes: tuple[str, ...]
 
 
-def say_figures(figures: Iterable[Figure], *, person: str, year: int) -> None:
-    """Print figures with all their parts.
+def figure_lines(figures: Iterable[Figure], *, person: str, year: int, width: int) -> Iterator[str]:
+    """Figures with all their parts, line by line.
 
     Args:
         figures: Each a tree.
         person: Whose entries they are, for the command that lists those left out here.
         year: The year asked for.
+        width: Columns that there are.
     """
     said: set[str] = set()
     rows = [row for figure in figures for row in _rows(figure, 0, said, person, year)]
     with_amount = [row for row in rows if row.amount]
     labels = min(max((len(row.label) for row in with_amount), default=0), _LONGEST_LABEL)
     amounts = max((len(row.amount) for row in with_amount), default=0)
-    width = output_width()
     for row in rows:
         line = f"{row.label.ljust(labels)}  {row.amount.rjust(amounts)}".rstrip() if row.amount else row.label
         beside = "  ".join([line, *row.notes])
         if len(row.notes) == 1 and len(beside) <= width:
-            say(beside)
+            yield beside
             continue
-        say(line)
+        yield line
         indent = " " * (len(row.label) - len(row.label.lstrip()) + 2 * len(_STEP))
         for each in row.notes:
-            say(click.wrap_text(each, max(width, len(indent) + 30), initial_indent=indent, subsequent_indent=indent))
+            yield from textwrap.wrap(
+                each, max(width, len(indent) + 30), initial_indent=indent, subsequent_indent=indent
+            )
 
 
 def _rows(
@@ -57,7 +58,7 @@ def _rows(
     """
     unknown = "not known" if figure.missing or counts else ""
     amount = unknown if figure.amount is None else str(figure.amount)
-    yield _Row(f"{_STEP * depth}{one_line(figure.label)}", amount, tuple(_notes(figure, said)))
+    yield _Row(f"{_STEP * depth}{one_line(figure.label)}", amount, tuple(figure_notes(figure, said)))
     for part in figure.parts:
         yield from _rows(part, depth + 1, said, person, year, counts=bool(figure.how))
     indent, shown = _STEP * (depth + 1), figure.entries[-SHOWN:]
@@ -65,11 +66,11 @@ def _rows(
     if hidden:
         yield _Row(f"{indent}… and {hidden:,} earlier: {_listing(figure.entries, person, year)}", "", ())
     for entry in shown:
-        yield _Row(f"{indent}{_entry(entry)}", str(entry.amount), tuple(_why(entry)))
+        yield _Row(f"{indent}{entry_label(entry)}", str(entry.amount), tuple(entry_notes(entry)))
 
 
-def _notes(figure: Figure, said: set[str]) -> Iterator[str]:
-    """What is said of a figure; what is missing once, where it is missing first."""
+def figure_notes(figure: Figure, said: set[str]) -> Iterator[str]:
+    """What is said of a figure; what is missing once (`said` holds what was), where it is missing first."""
     source = f"[{figure.source}]" if figure.source else ""
     text = " ".join(each for each in (_arithmetic(figure), figure.text, source) if each)
     if text:
@@ -89,12 +90,14 @@ def _arithmetic(figure: Figure) -> str:
     return f"The {figure.how} of {', '.join(amounts[:-1])} and {amounts[-1]}."
 
 
-def _entry(entry: FigureEntry) -> str:
+def entry_label(entry: FigureEntry) -> str:
+    """An entry of a figure: its day and id, and its kind where the id does not say it."""
     own = () if entry.id.startswith(entry.record) else (entry.record,)
     return one_line(" ".join((entry.date.isoformat(), *own, entry.id)))
 
 
-def _why(entry: FigureEntry) -> Iterator[str]:
+def entry_notes(entry: FigureEntry) -> Iterator[str]:
+    """What is said of an entry of a figure: why it counts so, and what it was read from."""
     said = "; ".join(each for each in (entry.why, entry.document) if each)
     if said:
         yield one_line(said)

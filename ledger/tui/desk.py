@@ -1,0 +1,111 @@
+"""What the screens work with: the ledger, today, and what the person set; one thread owns the file."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from ledger.domain.settings import ScreenSettings, Thresholds
+from ledger.services.ports import Store
+
+T = TypeVar("T")
+
+
+class LedgerFile(Store, Protocol):
+    """A ledger file, whether or not there is one yet."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a ledger to read."""
+
+    def make(self) -> None:
+        """Make the ledger where there is none yet."""
+
+    def unmake_if_empty(self) -> None:
+        """Remove a ledger that was just made and that nothing was recorded in."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class Surroundings(Protocol):
+    """What lies outside the ledger: the clock, the settings file, what was chosen last time.
+
+    Whoever starts the screen puts it together; nothing of it is read inside a widget.
+    """
+
+    @property
+    def path(self) -> Path:
+        """The ledger file."""
+
+    @property
+    def today(self) -> dt.date:
+        """Today, asked anew each time: a screen may stay open over midnight."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From when on alerts speak up."""
+
+    @property
+    def screen(self) -> ScreenSettings:
+        """Theme, keys and the like, as the settings file has them."""
+
+    def open(self) -> LedgerFile:
+        """The ledger, for one thread."""
+
+    def warm(self) -> None:
+        """Load what writing needs, which takes a second, before the first entry is saved."""
+
+    def sample(self) -> "Surroundings":
+        """A new ledger file elsewhere, for the sample household, seen from the day on which its data end."""
+
+    def remembered(self) -> Mapping[str, str]:
+        """What was chosen last time with this ledger."""
+
+    def remember(self, **choices: str) -> None:
+        """Keep what was chosen for next time."""
+
+
+class Desk:
+    """The ledger as the screens ask it: every question and every write runs in one thread, in order.
+
+    SQLite's connection belongs to the thread that opened it, and the screen never waits for the disk.
+    """
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._file: LedgerFile | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """Today."""
+        return self.around.today
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From when on alerts speak up."""
+        return self.around.thresholds
+
+    async def ask(self, question: Callable[[LedgerFile], T]) -> T:
+        """Ask the ledger something, or have it write; the answer comes when the thread has got round to it.
+
+        A write goes on though nobody waits for it any more.
+
+        Raises:
+            LedgerError: as the question raises it.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[LedgerFile], T]) -> T:
+        if self._file is None:
+            self._file = self.around.open()
+        return question(self._file)
+
+    def close(self) -> None:
+        """Let go of the ledger once what is under way is done."""
+        if self._file is not None:
+            self._thread.submit(self._file.close)
+        self._thread.shutdown(wait=True)

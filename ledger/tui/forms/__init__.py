@@ -1,0 +1,1 @@
+"""Forms: one entry or party each, checked while it is typed."""

@@ -1,0 +1,117 @@
+"""The app under test: a real ledger file, a fixed day, and nothing remembered from elsewhere."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from ledger.domain.records import as_recorded, read_line
+from ledger.domain.settings import DEFAULTS, ScreenSettings, Thresholds
+from ledger.storage.store import LedgerStore
+from ledger.tui.app import LedgerApp
+from ledger.tui.desk import Desk, LedgerFile
+from ledger.tui.screens.confirm import Confirm
+
+TODAY = dt.date(2026, 11, 20)
+# Markup, an action that a click would run, a terminal's escape, marks that turn text around, half of a pair.
+HOSTILE = "[/b] [$500] [ERROR] [Q4] \\"
+
+
+class Around:
+    """What lies outside the ledger, held still."""
+
+    def __init__(self, path: Path, today: dt.date = TODAY, settings: ScreenSettings | None = None) -> None:
+        self.path = path
+        self.today = today
+        self.thresholds: Thresholds = DEFAULTS
+        self.screen = settings or ScreenSettings()
+        self.kept: dict[str, str] = {}
+
+    def open(self) -> LedgerFile:
+        """The ledger file."""
+        return LedgerStore(self.path, lambda: dt.datetime.combine(self.today, dt.time(9), dt.UTC))
+
+    def warm(self) -> None:
+        """Writing loads what it needs when it first writes."""
+
+    def sample(self) -> "Around":
+        """A ledger file beside this one."""
+        return Around(self.path.with_name("sample.db"), self.today)
+
+    def remembered(self) -> Mapping[str, str]:
+        """What was chosen before."""
+        return self.kept
+
+    def remember(self, **choices: str) -> None:
+        """Keep it."""
+        self.kept.update(choices)
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cursor blinks and nothing moves by itself."""
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(Input, "cursor_blink", False, raising=False)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the ledger of a test lies."""
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def book(path: Path) -> Callable[..., Path]:
+    """Makes the ledger of a test from lines of the book, in one batch."""
+
+    def make(*lines: Mapping[str, Any]) -> Path:
+        with LedgerStore(path, lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC)) as store:
+            store.make()
+            with store.batch("import") as writer:
+                writer.record(as_recorded(read_line(dict(line))) for line in lines)
+        return path
+
+    return make
+
+
+@asynccontextmanager
+async def shown(
+    path: Path, *, size: tuple[int, int] = (80, 24), today: dt.date = TODAY, around: Around | None = None
+) -> AsyncIterator[Pilot[None]]:
+    """The app on a ledger file, its first screen read and shown."""
+    desk = Desk(around or Around(path, today))
+    try:
+        async with LedgerApp(desk).run_test(size=size) as pilot:
+            await settle(pilot)
+            yield pilot
+    finally:
+        desk.close()
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until the ledger has answered everything asked so far, and the screen shows it.
+
+    A worker that waits for a modal never ends by itself, so workers alone cannot be waited for.
+    """
+    app = pilot.app
+    assert isinstance(app, LedgerApp)
+    for _ in range(200):
+        await pilot.pause()
+        busy = [each for each in app.workers if each.group != "default" and not each.is_finished]
+        asks = isinstance(app.screen, Confirm) and all(each.group == "write" for each in busy)
+        if not busy or asks:
+            break
+        await app.desk.ask(lambda _: None)
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
+def screen_text(pilot: Pilot[None]) -> str:
+    """The screen as a person sees it, line by line."""
+    compositor = pilot.app.screen._compositor
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in compositor.render_strips())

@@ -72,6 +72,8 @@ def _show(session: Session) -> None:
 
 def _what_next(path: Path) -> None:
     command = f"{_program()} --db {shlex.quote(str(path))}"
+    say("To look at it on the screen, as on the day of the sample:")
+    say(f"  ROTH_LEDGER_TODAY={AS_OF} {command}")
     say("What to type next, on this ledger:")
     for what in (
         f"status --person sam --as-of {AS_OF}",
@@ -81,7 +83,7 @@ def _what_next(path: Path) -> None:
         "history",
     ):
         say(f"  {command} {what}")
-    say(f"And for a ledger of your own:\n  {_program()} init")
+    say(f"And for a ledger of your own:\n  {_program()}")
 
 
 def _program() -> str:

@@ -19,9 +19,8 @@ from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
 from ledger.domain.shown import one_line
 from ledger.services.importing.checked_answers import corrects_a_table
-from ledger.services.importing.gathering import command_of
 from ledger.services.importing.report import FileToRead, ImportOptions, ImportReport
-from ledger.services.importing.run import import_files
+from ledger.services.importing.run import command_of, import_files
 
 
 @click.command(

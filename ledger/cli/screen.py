@@ -10,10 +10,14 @@ from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
 from ledger.domain.settings import ScreenSettings, Thresholds
 from ledger.domain.settings_file import read_screen_settings
+from ledger.storage.connection import TIMEOUT_ENVIRONMENT
 from ledger.storage.remembered import read_remembered, remember
 from ledger.storage.settings import read_document, settings_path
 from ledger.tui.desk import Desk, LedgerFile
 from ledger.tui.serving.unguarded import is_a_tab, refuse_unguarded
+
+
+_PATIENCE = "3"  # seconds that somebody at a screen waits for another program that is writing; a command waits longer
 
 
 class CommandSurroundings:
@@ -91,6 +95,7 @@ def run_screen(session: Session) -> int:
     from ledger.tui.app import LedgerApp
     from ledger.tui.ending import INTERRUPTED
 
+    os.environ.setdefault(TIMEOUT_ENVIRONMENT, _PATIENCE)
     desk = Desk(CommandSurroundings(session))
     app = LedgerApp(desk)
     try:

@@ -31,6 +31,18 @@ class ConflictError(LedgerError):
     """An entry that contradicts what the ledger already holds."""
 
 
+class ChangedMeanwhileError(ConflictError):
+    """An entry that is to be changed is no longer the one that was looked at.
+
+    Attributes:
+        stands: The line of the book that stands now.
+    """
+
+    def __init__(self, message: str, stands: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.stands = stands
+
+
 class RefusedError(LedgerError):
     """Several lines of one file that cannot be recorded.
 

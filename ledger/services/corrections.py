@@ -13,6 +13,7 @@ from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
 from ledger.services.receipts.arrivals import Arrived, take_place_of_rows
 from ledger.services.receipts.entries import move_receipts
+from ledger.services.seen import as_seen
 from ledger.services.voids import void_line, void_of
 
 
@@ -27,33 +28,41 @@ class Correction:
     took_back: Batch | None = None
 
 
-def void_entry(store: Store, entry: str, reason: str, command: str) -> Correction:
-    """Take back one entry.
+def void_entry(store: Store, entry: str, reason: str, command: str, *, seen: str | None = None) -> Correction:
+    """Take back one entry; `seen` is its line, where somebody looked at it for a while.
 
     Raises:
+        ChangedMeanwhileError: another line than the one seen stands now.
         LedgerError: there is no such entry, or it was voided already.
     """
     with store.batch(command) as writer:
+        as_seen(standing_entry(writer, entry), seen)
         take_back(writer, entry, reason)
         return Correction(batch=writer.number, voided=(entry,))
 
 
-def replace_entry(store: Store, entry: str, changes: Mapping[str, Any], reason: str, command: str) -> Correction:
+def replace_entry(
+    store: Store, entry: str, changes: Mapping[str, Any], reason: str, command: str, *, seen: str | None = None
+) -> Correction:
     """Take back one entry and enter it again under the same id with other values, in one transaction.
 
-    `changes` are keys of the book and their new values; None leaves a key out.
+    `changes` are keys of the book and their new values; None leaves a key out. `seen` is the line that they were made
+    to, where somebody looked at it for a while.
 
     Raises:
+        ChangedMeanwhileError: another line than the one seen stands now.
         LedgerError: there is no such entry, a value cannot be, or nothing changes.
     """
     with store.batch(command) as writer:
-        stands = standing_entry(writer, entry)
+        stands = as_seen(standing_entry(writer, entry), seen)
         before = json.loads(as_recorded(stands.value).text)
         # The reader of the book leaves out what is None, but for keys where it says: not known.
         return _replaced(writer, stands, as_recorded(check_entered(read_line({**before, **changes}))), reason)
 
 
-def replace_with(store: Store, entry: str, value: Any, reason: str, command: str) -> Correction:
+def replace_with(
+    store: Store, entry: str, value: Any, reason: str, command: str, *, seen: str | None = None
+) -> Correction:
     """As `replace_entry`, with a whole value in place of changes: a form that was filled in again.
 
     Args:
@@ -62,13 +71,15 @@ def replace_with(store: Store, entry: str, value: Any, reason: str, command: str
         value: What takes its place; its id may be left out.
         reason: Why.
         command: What wrote it.
+        seen: As for `replace_entry`.
 
     Raises:
         LedgerError: as `replace_entry`.
     """
     check_entered(value)
     with store.batch(command) as writer:
-        return _replaced(writer, standing_entry(writer, entry), as_recorded(under_id(value, entry)), reason)
+        stands = as_seen(standing_entry(writer, entry), seen)
+        return _replaced(writer, stands, as_recorded(under_id(value, entry)), reason)
 
 
 def under_id(value: Any, entry: str) -> Any:

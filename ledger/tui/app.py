@@ -326,6 +326,13 @@ class LedgerApp(App[None]):
         if self._warmed:
             self.desk.around.remember(theme=theme)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """What the ledger could not answer is said, and the screen stays: only a defect ends the program."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, LedgerError):
+            self.say(told(error.error), severity="error")
+        else:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """A defect ends the program in plain words: the ordinary report would print balances."""
         import os

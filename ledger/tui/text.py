@@ -9,6 +9,7 @@ from textual.content import Content
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
 from ledger.domain.shown import one_line, show
+from ledger.tui.as_keys import as_keys
 
 NOT_KNOWN = "not known"
 # A sign beside each colour, which is never the only one.
@@ -21,6 +22,11 @@ MUTED = "$foreground 60%"
 def plain(value: object) -> str:
     """A value on one line, its controls written out; None is nothing."""
     return "" if value is None else one_line(value)
+
+
+def advice(text: str) -> str:
+    """What the services say is so or to be done, on one line: a command in it as the key that does the same."""
+    return as_keys(plain(text))
 
 
 def figure(value: Money | int | dt.date | None) -> str:
@@ -55,7 +61,7 @@ def lines(parts: Iterable[Content]) -> Content:
 
 def told(error: LedgerError) -> str:
     """What is wrong and what to do, for a line on the screen."""
-    return f"{error.message} {error.hint}".strip()
+    return as_keys(f"{error.message} {error.hint}".strip())
 
 
 def cut(text: str, width: int) -> str:

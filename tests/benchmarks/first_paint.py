@@ -30,8 +30,6 @@ class OneWidget(App[None]):
 
 OneWidget().run()
 """
-ONE_WIDGET = "one widget"
-BAGELS = "Bagels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,15 @@ class Paints:
 def one_widget() -> Paints:
     """The yardstick: a Textual app of one Static widget."""
     return Paints((sys.executable, "-c", _ONE_WIDGET), re.compile(rb"\$0\.00"))
+
+
+def ours(command: tuple[str, ...]) -> Paints:
+    """The overview of a ledger, with its figures.
+
+    Args:
+        command: What shows the screens.
+    """
+    return Paints(command, re.compile(rb"402\(g\).*\$\d.*Alerts", re.DOTALL))
 
 
 def bagels(folder: Path) -> Paints | None:

@@ -18,8 +18,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.benchmarks import wide_rows
-from tests.benchmarks.books import A_YEAR, CLIENTS, FEWER_CLIENTS, LEDGERS, Clients, Household
+from tests.benchmarks import first_paint, key_latency, wide_rows
+from tests.benchmarks.books import A_YEAR, CLIENTS, FEWER_CLIENTS, LEDGERS, ONE_PERSON, Clients, Household
+from tests.tui.pseudo_terminal import environment as of_a_terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a user calls; where it is not installed, the same by its module.
@@ -60,7 +61,8 @@ def main() -> int:
         for number, household in enumerate(LEDGERS):
             household.write_parties(folder / f"{number}.jsonl")
             household.write_stubs(folder / f"{number}.csv")
-        missed = _imports(folder) + _wide_rows(folder) + _memory() + _reads(folder) + _everybody(folder)
+        missed = _imports(folder) + _wide_rows(folder) + _memory() + _reads(folder) + _screens(folder)
+        missed += _everybody(folder)
     print("\nall within budget" if not missed else f"\nover budget: {'; '.join(missed)}")
     return 1 if missed else 0
 
@@ -137,6 +139,55 @@ def _reads(folder: Path) -> list[str]:
     missed = []
     for (household, name), seconds in taken.items():
         missed += _line(f"{name}, {household.name}", [each / unit for each in seconds], READS[name][0])
+    return missed
+
+
+def _screens(folder: Path) -> list[str]:
+    """The first screen with its figures, against the least and a peer; keys on the largest ledger of one person."""
+    kept = {"ROTH_LEDGER_SETTINGS": "none.toml", "ROTH_LEDGER_REMEMBERED": "remembered.toml"}
+    variables = of_a_terminal(ROTH_LEDGER_TODAY="2026-12-31", **{key: str(folder / name) for key, name in kept.items()})
+    ours = {
+        household.name: (*LEDGER, str(folder / f"{LEDGERS.index(household)}.db")) for household in (A_YEAR, ONE_PERSON)
+    }
+    return _first_paints(folder, ours, variables) + _keys(ours[ONE_PERSON.name], variables)
+
+
+def _first_paints(folder: Path, ours: Mapping[str, tuple[str, ...]], variables: Mapping[str, str]) -> list[str]:
+    yardstick, peer = first_paint.one_widget(), first_paint.bagels(folder)
+    programs = {"one widget": yardstick, **{name: first_paint.ours(command) for name, command in ours.items()}}
+    taken = first_paint.measure(programs | ({} if peer is None else {"Bagels": peer}), variables)
+    unit = taken["one widget"]
+    print(f"\n{'first screen, against a Textual app of one widget':58} {'median':>7} {'min':>6} {'max':>6}")
+    _line(f"one widget ({statistics.median(unit) * 1000:.0f} ms)", first_paint.against(unit, unit), None)
+    missed = []
+    for name in ours:
+        missed += _line(f"ours, {name}", first_paint.against(taken[name], unit), first_paint.OF_ONE_WIDGET)
+    if peer is None:
+        print("Bagels is not installed (name it with the variable BAGELS, or have it on the path)")
+        return missed
+    print("against Bagels, with nothing in it")
+    _line("Bagels, against one widget", first_paint.against(taken["Bagels"], unit), None)
+    for name in ours:
+        missed += _line(f"ours, {name}", first_paint.against(taken[name], taken["Bagels"]), first_paint.OF_BAGELS)
+    return missed
+
+
+def _keys(command: tuple[str, ...], variables: Mapping[str, str]) -> list[str]:
+    """Milliseconds from a key to what it shows, and to the last that it leads to."""
+    print(f"\n{f'keys, {ONE_PERSON.name}, in ms':58} {'95 of 100':>9} {'median':>7} {'settled':>8}")
+    missed = []
+    for name, keys, budget in (
+        ("typing into a Textual app of one input", key_latency.one_input(variables), None),
+        ("down and page down through the pay stubs", key_latency.in_the_list(command, variables), key_latency.MOST),
+        ("typing an amount into the form", key_latency.in_the_form(command, variables), key_latency.MOST),
+    ):
+        shown = [key.shown for key in keys]
+        within, settled = key_latency.percentile(shown, 95), key_latency.percentile([key.settled for key in keys], 95)
+        over = budget is not None and within > budget
+        said = "" if budget is None else f"  budget {budget * 1000:.0f}{', OVER' if over else ''}"
+        middle = statistics.median(shown)
+        print(f"{name:58} {within * 1000:9.1f} {middle * 1000:7.1f} {settled * 1000:8.1f}{said}", flush=True)
+        missed += [f"{name} {within * 1000:.1f} ms"] if over else []
     return missed
 
 

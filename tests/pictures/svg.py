@@ -21,8 +21,8 @@ _NAMED = {
 _FONTS = "ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 # Parts of a cell in eighths (left, top, wide, high) and how dark: fonts leave gaps between them, a picture none.
 _BLOCKS = {
-    "█": (0, 0, 8, 8, 100), "▀": (0, 0, 8, 4, 100), "▐": (4, 0, 4, 8, 100), "▔": (0, 0, 8, 1, 100), "▕": (7, 0, 1, 8, 100),
-    "░": (0, 0, 8, 8, 25), "▒": (0, 0, 8, 8, 50), "▓": (0, 0, 8, 8, 75),
+    "█": (0, 0, 8, 8, 100), "▀": (0, 0, 8, 4, 100), "▐": (4, 0, 4, 8, 100), "▔": (0, 0, 8, 1, 100),
+    "▕": (7, 0, 1, 8, 100), "░": (0, 0, 8, 8, 25), "▒": (0, 0, 8, 8, 50), "▓": (0, 0, 8, 8, 75),
     **{char: (0, 7 - place, 8, 1 + place, 100) for place, char in enumerate("▁▂▃▄▅▆▇")},
     **{char: (0, 0, 7 - place, 8, 100) for place, char in enumerate("▉▊▋▌▍▎▏")},
 }  # fmt: skip

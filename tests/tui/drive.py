@@ -36,11 +36,12 @@ def whole_year(drive: Drive) -> None:
     """All steps: a year of three pay stubs and a conversion, and the form of the next January."""
     with drive.begin(CONVERTED_ON) as screen:
         set_up(drive, screen)
-        for pay_date in PAY_DATES:
+        for pay_date in PAY_DATES[:2]:
             log_stub(drive, screen, pay_date)
         leave(screen)
     with drive.begin(CONVERTED_ON) as screen:
-        screen.waits_for("What to do next", "$3,600.00")
+        screen.waits_for("What to do next", "$2,400.00")
+        log_stub(drive, screen, PAY_DATES[2])
         state_balance(drive, screen)
         convert(drive, screen)
         leave(screen)

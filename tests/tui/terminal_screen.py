@@ -114,9 +114,13 @@ class Screen:
             assert self._read(left), f"it waited {what}; the screen:\n{self.text()}"
         return self.text()
 
-    def settles(self, quiet: float = 0.2) -> str:
-        """Read until nothing was written for a moment; for pictures alone, a test waits for what it looks for."""
-        while self._read(quiet):
+    def settles(self, quiet: float = 0.3) -> str:
+        """Read until little was written for a moment; for pictures alone, a test waits for what it looks for.
+
+        A cursor blinks every half second, so it must be quiet for less than that.
+        """
+        until = time.monotonic() + _LONGEST_WAIT
+        while self._read(quiet) and time.monotonic() < until:
             pass
         return self.text()
 

@@ -20,13 +20,6 @@ from ledger.services.importing.run import fingerprint
 _MAPPING = "mapping"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 _UNKNOWN = "is of no format that is known"
-_NAMED = 3
-
-
-def command_of(files: Sequence[Path]) -> str:
-    """What an import is called in the history: `import a.csv, b.csv, c.csv …`."""
-    names = ", ".join(name_as_text(path.name or path) for path in files[:_NAMED])
-    return f"import {names}{' …' if len(files) > _NAMED else ''}"
 
 
 def private_folder() -> "tempfile.TemporaryDirectory[str]":

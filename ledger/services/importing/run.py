@@ -11,6 +11,7 @@ from ledger.domain.errors import LedgerError
 from ledger.domain.record_keepers import RECORD_KEEPERS
 from ledger.domain.records import Line, as_recorded, record_of
 from ledger.importers.base import Context, Found, Importer, Question, Received
+from ledger.importers.file_names import name_as_text
 from ledger.services.alerts.receipt_alerts import disagreeing
 from ledger.services.importing.answers import Answers, remembered
 from ledger.services.importing.effects import Effects
@@ -26,6 +27,7 @@ from ledger.services.receipts.arrivals import SEPARATE, Told, read_told, take_pl
 from ledger.services.receipts.entries import learn_deposit_dates
 
 _SHOWN = 6
+_NAMED = 3
 _OF_ONE_SOURCE = frozenset({"contribution", "conversion"})
 
 
@@ -74,6 +76,12 @@ def import_files(store: Store, files: Sequence[FileToRead], command: str, option
     except _NothingRecordedError:
         pass
     return report
+
+
+def command_of(files: Sequence[Path]) -> str:
+    """What an import is called in the history: `import a.csv, b.csv, c.csv …`."""
+    names = ", ".join(name_as_text(path.name or path) for path in files[:_NAMED])
+    return f"import {names}{' …' if len(files) > _NAMED else ''}"
 
 
 def _in_order(files: Sequence[FileToRead]) -> list[int]:

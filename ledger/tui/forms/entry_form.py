@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual import events, on, work
@@ -12,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Checkbox, Footer, Input, Select, Static
 
-from ledger.domain.errors import InvalidEntryError, LedgerError
+from ledger.domain.errors import ChangedMeanwhileError, InvalidEntryError, LedgerError
 from ledger.domain.records import read_line
 from ledger.services.corrections import replace_entry
 from ledger.services.recording import record
@@ -23,7 +24,10 @@ from ledger.tui.text import line, told
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
 
+# What a draft belongs to, beside its kind of record: it is not for another person, plan or year.
+_MEANT = ("person", "plan", "employer", "year", "code", "source", "kind")
 _PAUSE = 0.12  # seconds without a key after which what it would do is worked out
+_SLOW = 0.6  # seconds after which somebody who saves is told to wait
 _REASON = FormField(
     key="_reason",
     label="Why it changes",
@@ -66,6 +70,7 @@ class EntryForm(ModalScreen[Saved | None]):
         self._title = title or self.TITLE_OF
         self._first: dict[str, Any] | None = None
         self._saving = False
+        self._stood: str | None = None  # the line that is changed, as it was when the form was opened
         self._refused = ""  # the field that saving was refused for, until all of them can be read
 
     @property
@@ -116,8 +121,14 @@ class EntryForm(ModalScreen[Saved | None]):
             return Saved(logged.id, tuple(notes))
         after = json.loads(self.line_text(value))
         changes = {key: after.get(key) for key in {*self.held, *after} if key != "record"}
-        done = replace_entry(ledger, self.replaces, changes, reason or "", f"screen: change {self.RECORD}")
+        command = f"screen: change {self.RECORD}"
+        done = replace_entry(ledger, self.replaces, changes, reason or "", command, seen=self._stood)
         return Saved(self.replaces, done.notes)
+
+    def stands(self, ledger: LedgerFile) -> str | None:
+        """The line that the form changes, as it stands; None where it enters something new."""
+        listed = None if self.replaces is None else ledger.reader().standing(self.replaces)
+        return None if listed is None else listed.line
 
     def line_text(self, value: Any) -> str:
         """The canonical line of a value."""
@@ -164,7 +175,16 @@ class EntryForm(ModalScreen[Saved | None]):
         """Remember what the form began with, take up what was typed before, and work out what it would do."""
         self._first = self.typed_as_is()
         self._take_up_draft()
+        self._see_what_stands()
         self.look_ahead()
+
+    @work(group="read")
+    async def _see_what_stands(self) -> None:
+        def see(ledger: LedgerFile) -> None:
+            self._stood = self.stands(ledger)  # before any write that is asked for later
+
+        with suppress(LedgerError):  # saving says so
+            await self.ledger_app.desk.ask(see)
 
     # --- what was typed ---
 
@@ -285,7 +305,8 @@ class EntryForm(ModalScreen[Saved | None]):
 
     @property
     def _draft_key(self) -> str:
-        return f"{self.RECORD}:{self.replaces or ''}"
+        meant = (str(self.held.get(key, "")) for key in _MEANT)
+        return ":".join((self.RECORD, self.replaces or "", *meant))
 
     def _keep_draft(self) -> None:
         if self.is_changed:
@@ -345,14 +366,22 @@ class EntryForm(ModalScreen[Saved | None]):
         if not await self.may_save(value):
             self._saving = False
             return
+        slow = self.set_timer(_SLOW, self._say_waiting)
         try:
             saved = await self.ledger_app.desk.ask(lambda ledger: self.write(ledger, value, reason))
         except LedgerError as error:
             self._saving = False
             self.refuse(error)
             return
+        finally:
+            slow.stop()
         self.ledger_app.drafts.pop(self._draft_key, None)
         self.dismiss(saved)
+
+    def _say_waiting(self) -> None:
+        problem = self.query_one("#problem", Static)
+        problem.update("Saving. It takes longer than usual: another program may be using the ledger.")
+        problem.display = True
 
     async def may_save(self, value: Any) -> bool:
         """Whether to save after all; a form may ask before what cannot be undone in the real world."""
@@ -361,6 +390,9 @@ class EntryForm(ModalScreen[Saved | None]):
 
     def refuse(self, error: LedgerError) -> None:
         """Say why it cannot be saved, and go to the field."""
+        if isinstance(error, ChangedMeanwhileError):
+            self._stood = error.stands  # now it is known: who saves again means it
+            error.hint = "What you typed is not saved yet. F2 again enters it in place of that; Esc leaves that."
         self.show_problem(error)
         if isinstance(error, InvalidEntryError):
             self._refused = error.field

@@ -137,7 +137,8 @@ class FiledForm(EntryForm):
         if self.replaces is not None:
             from ledger.services.corrections import replace_with
 
-            done = replace_with(ledger, self.replaces, value, reason or "", "screen: change filed_return")
+            command = "screen: change filed_return"
+            done = replace_with(ledger, self.replaces, value, reason or "", command, seen=self._stood)
             return Saved(self.replaces, done.notes)
         saved = super().write(ledger, value, reason)
         before = [

@@ -12,6 +12,7 @@ from ledger.domain.records import line_of, read_line
 from ledger.services.corrections import replace_with
 from ledger.services.first_ledger import short_name
 from ledger.services.recording import record
+from ledger.services.seen import changed_meanwhile
 from ledger.tui.desk import LedgerFile
 from ledger.tui.forms.entry_form import EntryForm, Saved
 from ledger.tui.forms.fields import FormField
@@ -67,8 +68,8 @@ class PartyForm(EntryForm):
 
     @property
     def _draft_key(self) -> str:
-        known = [str(self.line.get(key, "")) for key in self.KNOWN_BY] if self.changes else []
-        return ":".join([type(self).__name__, self.replaces or "", *known])
+        keys = ("person", "plan", "employer", *(self.KNOWN_BY if self.changes else ()))
+        return ":".join([type(self).__name__, self.replaces or "", *(str(self.line.get(key, "")) for key in keys)])
 
     def complete(self, typed: dict[str, Any]) -> dict[str, Any]:
         """The line of the book; a short name is made of the name where none was typed."""
@@ -84,10 +85,13 @@ class PartyForm(EntryForm):
             LedgerError: it cannot be saved; nothing was.
         """
         if self.replaces is not None:
-            done = replace_with(ledger, self.replaces, value, reason or "", f"screen: change {self._named}")
+            command = f"screen: change {self._named}"
+            done = replace_with(ledger, self.replaces, value, reason or "", command, seen=self._stood)
             return Saved(self.replaces, done.notes)
         before = self._before(ledger, value)
         if self.changes:
+            if self._stood is not None and before is not None and line_of(before) != self._stood:
+                raise changed_meanwhile(f"The {self._named}", self._stood, line_of(before))
             if before == value:
                 raise InvalidEntryError("Nothing is changed yet.", hint="Change a field, or leave with Esc.")
         elif before is not None:
@@ -110,6 +114,19 @@ class PartyForm(EntryForm):
         if before is not None and "id" in self.KNOWN_BY:
             hint = "Choose another short name."
             raise ConflictError(f"The {self._named} “{before.id}” is in the ledger already.", hint=hint)
+
+    def stands(self, ledger: LedgerFile) -> str | None:
+        """The record that is changed, or the entry, as it stands."""
+        if not self.changes:
+            return super().stands(ledger)
+        reader = ledger.reader()
+        if "id" in self.KNOWN_BY:
+            held = list(reader.named(self.RECORD, [self.line["id"]]).values())
+        else:
+            held = reader.parties(self.RECORD, self.line["person"])
+        of = [str(self.line[key]) for key in self.KNOWN_BY]
+        found = next((each for each in held if [str(getattr(each, key)) for key in self.KNOWN_BY] == of), None)
+        return None if found is None else line_of(found)
 
     def _before(self, ledger: LedgerFile, value: Any) -> Any:
         """What stands under the same keys."""

@@ -113,7 +113,8 @@ the ledger, **✗** differs, **?** is not known to it. Nothing is kept before **
         if self.replaces is not None:
             from ledger.services.corrections import replace_with
 
-            done = replace_with(ledger, self.replaces, value, reason or "", f"screen: change {self.RECORD}")
+            command = f"screen: change {self.RECORD}"
+            done = replace_with(ledger, self.replaces, value, reason or "", command, seen=self._stood)
             return Saved(self.replaces, done.notes)
         saved = super().write(ledger, value, reason)
         other = entered_twice(ledger.reader(), value, leave_out=(saved.id,))

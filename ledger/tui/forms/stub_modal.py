@@ -35,7 +35,7 @@ from ledger.tui.forms.stub_fields import (
     printed_field,
 )
 from ledger.tui.forms.stub_opening import Opening
-from ledger.tui.text import line
+from ledger.tui.text import advice, line
 from ledger.tui.widgets.effect_panel import EffectPanel, Shown, arrow
 
 _LOOK_AGAIN = 1.0  # seconds after which what was written meanwhile is in the figures
@@ -206,7 +206,7 @@ class StubForm(EntryForm):
         moved = changes(before, after, value.plan, value.pay_date)
         alerts = new_alerts(before, after)
         # The form showed them while it was typed; over the next form they would only be in the way.
-        notes = [f"{alert.message} {alert.action}" for alert in alerts[:1] if not self.another]
+        notes = [advice(f"{alert.message} {alert.action}") for alert in alerts[:1] if not self.another]
         if len(alerts) > 1 and not self.another:
             notes.append(f"{len(alerts) - 1} more new alerts: see the overview (1).")
         verb = "Changed" if self.replaces else "Logged"

@@ -16,7 +16,7 @@ from ledger.reports.figure_text import entry_label, entry_notes, figure_lines, f
 from ledger.services.explaining import Explained, explain
 from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
-from ledger.tui.text import block, line, lines, told
+from ledger.tui.text import advice, block, line, lines, told
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ Each line is a part of the one above it; the amounts add up unless the line says
         if isinstance(node, FigureEntry):
             notes = [*entry_notes(node), "Enter goes into this entry."]
         else:
-            notes = list(figure_notes(node, set()))
+            notes = [advice(each) for each in figure_notes(node, set())]
         self.query_one("#explain-rests", Static).update(lines(line(each) for each in notes))
 
     @on(LedgerTable.Chosen)

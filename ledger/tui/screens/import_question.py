@@ -50,7 +50,7 @@ class QuestionPanel(Vertical):
     def compose(self) -> ComposeResult:
         """Question, evidence, choices, input, and what is wrong with an answer."""
         yield Static(id="question-place", classes="panel-title")
-        with VerticalScroll(id="question-text", can_focus=False):
+        with VerticalScroll(id="question-text"):
             yield Static(id="question-said")
             yield Static(id="question-evidence", classes="muted")
         yield ChoiceList(id="question-choices")
@@ -83,6 +83,7 @@ class QuestionPanel(Vertical):
     def _show_answers(self, asked: Asked) -> None:
         choices = self.query_one(ChoiceList)
         choices.display = bool(asked.choices)
+        self.set_class(not asked.choices, "-free")
         choices.show_lines([_choice(place, *choice) for place, choice in enumerate(asked.choices)])
         typed = self.query_one("#question-typed", TextInput)
         typed.clear()

@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from ledger.domain.settings import Thresholds
-from ledger.services.importing.gathering import Gatherer, command_of, private_folder, saved_mappings
+from ledger.services.importing.gathering import Gatherer, private_folder, saved_mappings
 from ledger.services.importing.report import FileToRead, ImportOptions, ImportReport
-from ledger.services.importing.run import import_files
+from ledger.services.importing.run import command_of, import_files
 from ledger.tui.desk import LedgerFile
 
 # Of what is larger the lines are counted and added up, and not listed one by one.

@@ -157,7 +157,6 @@ remembered for the plan. **t** shows one group of rows after another. **F2** rec
         self.query_one(RowsPanel).show(review_rows(report))
         effects = effect_text(report, self._gathered.left_out, self.ledger_app.names)
         self.query_one("#review-effects", Static).update(effects)
-        self.query_one("#review-effect").display = bool(effects.plain)
         self.set_class(not effects.plain, "-no-effect")
         self._ask_next(report)
 

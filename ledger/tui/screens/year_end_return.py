@@ -9,7 +9,7 @@ from ledger.domain.tax.year_end import YearEnd
 from ledger.reports.year_end_words import ReturnRow, layer_rows, line_shown, return_rows
 from ledger.services.explain.year_end_8606 import LABELS
 from ledger.services.form_sheets import YearSheets
-from ledger.tui.text import figure, line, lines, styled
+from ledger.tui.text import advice, figure, line, lines, styled
 from ledger.tui.widgets.ledger_table import Column, Row
 
 RETURN = (
@@ -66,7 +66,7 @@ def differences_said(differences: Iterable[Difference]) -> list[Content]:
             said.append(line(f"  Followed as it stands, {each.counted_twice} would be taxed twice.", "$text-error"))
         if each.cause:
             said.append(line(f"  Likely cause: {each.cause}"))
-        said += [styled("  [b]What to do:[/b] $action", action=each.action), Content("")]
+        said += [styled("  [b]What to do:[/b] $action", action=advice(each.action)), Content("")]
     return said
 
 
@@ -159,7 +159,7 @@ def open_points(sheets: YearSheets) -> Content:
     for place, (title, sentences, style, what_to_do) in enumerate(groups):
         if sentences:
             said.append(line(title, "bold $text-primary"))
-            said += [line(f"· {sentence}", style) for sentence in sentences]
+            said += [line(f"· {advice(sentence)}", style) for sentence in sentences]
             if what_to_do:
                 said.append(line(what_to_do))
             said.append(Content(""))

@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 
 from ledger.domain.alerts.alert import Alert
-from ledger.tui.text import MARKS, MUTED, STYLES, cut, line, lines, plain
+from ledger.tui.text import MARKS, MUTED, STYLES, advice, cut, line, lines, plain
 from ledger.tui.widgets.lines_list import LinesList, hanging
 
 _WHOLE = 12  # rows from which on an alert is shown whole, not a line of each of its two parts
@@ -19,7 +19,7 @@ _NOTHING = Content("Nothing to act on.")
 def alert_lines(alert: Alert, width: int, *, whole: bool = True) -> Content:
     """What is so and what to do, in lines of a width; each cut to one line where it is not to be whole."""
     mark = line(_QUIET if alert.acknowledged else MARKS[alert.level], _style(alert))
-    message, action = plain(alert.message), plain(alert.action)
+    message, action = advice(alert.message), advice(alert.action)
     if alert.acknowledged:
         action = f"Quiet{_until(alert)}: {plain(alert.acknowledged_reason)}"
     if not whole:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.money import Money
 from ledger.services.limit_changes import Change, Changes, LimitChange
-from ledger.tui.text import MARKS, STYLES, figure, line, lines, styled
+from ledger.tui.text import MARKS, STYLES, advice, figure, line, lines, styled
 
 _WIDE = 64  # columns from which on a limit takes one line
 _FULL, _ADDED, _GONE, _EMPTY = "█", "▓", "▒", "·"
@@ -70,8 +70,8 @@ def drawn(shown: Shown, width: int) -> Content:
         parts.append(_figure(f"Catch-up {group}", change))
     parts += [line(f"{MARKS['info']}{note}", STYLES["warning"]) for note in shown.notes]
     for alert in shown.alerts:
-        parts.append(line(f"{MARKS[alert.level]}{alert.message}", STYLES[alert.level]))
-        parts.append(line(f"   {alert.action}"))
+        parts.append(line(f"{MARKS[alert.level]}{advice(alert.message)}", STYLES[alert.level]))
+        parts.append(line(f"   {advice(alert.action)}"))
     return lines(parts)
 
 

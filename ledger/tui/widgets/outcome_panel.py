@@ -9,7 +9,7 @@ from ledger.domain.basis.outcomes import ConversionOutcome
 from ledger.domain.money import Money
 from ledger.domain.status import AfterTaxWaiting, Status
 from ledger.services.entry_effects import EntryEffect
-from ledger.tui.text import MARKS, STYLES, figure, line, lines, styled
+from ledger.tui.text import MARKS, STYLES, advice, figure, line, lines, styled
 from ledger.tui.words import DESTINATIONS, METHODS
 
 _LABEL, _FIGURE = 13, 13
@@ -118,5 +118,5 @@ def _alerts(effect: EntryEffect) -> Iterator[Content]:
     if effect.new_alerts:
         yield title("It would raise")
     for alert in effect.new_alerts:
-        yield line(f"{MARKS[alert.level]} {alert.message}", STYLES[alert.level])
-        yield line(f"   {alert.action}", "$text-muted")
+        yield line(f"{MARKS[alert.level]} {advice(alert.message)}", STYLES[alert.level])
+        yield line(f"   {advice(alert.action)}", "$text-muted")

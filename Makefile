@@ -20,7 +20,7 @@ help:
 	@echo "make lint    lint, types and layers alone"
 	@echo "make bench   measure what the README says about speed"
 	@echo "make faults  break every write at every step, in full"
-	@echo "make browser  the screens in a real Chromium (which it needs: apt-get install chromium)"
+	@echo "make browser the screens in a real Chromium (which it needs: apt-get install chromium)"
 	@echo "make pictures draw the screens that the README shows"
 	@echo "make wheel   build the package into dist/"
 	@echo "make clean   remove what these made"
@@ -41,7 +41,8 @@ bench: $(VENV)/.ready
 	@$(BIN)/python -m tests.benchmarks.run
 
 faults: $(VENV)/.ready-dev
-	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults tests/imports/test_fuzz.py
+	@ROTH_LEDGER_FAULTS=full $(BIN)/python -m pytest tests/faults tests/imports/test_fuzz.py \
+	  tests/services/year_end/test_random_histories.py
 
 # Needs Chromium; where the variable CHROMIUM names none and none is on the path, Playwright's own is taken.
 browser: $(VENV)/.ready-browser

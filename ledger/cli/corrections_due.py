@@ -11,16 +11,8 @@ from ledger.cli.output import note, say, say_json, say_styled
 from ledger.cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.domain.excess.corrections import Correction, CorrectionStep, FormBoxes
+    from ledger.domain.excess.corrections import Correction
     from ledger.services.excess.corrections_due import CorrectionsDue
-
-_KINDS = {
-    "excess_deferral": "Excess deferral, 402(g)",
-    "excess_annual_addition": "Excess annual additions, 415(c)",
-    "excess_aggregate_contribution": "Refund after the ACP test",
-    "excess_contribution": "Refund after the ADP test",
-    "excess_457b": "Excess of a 457(b), 457(b)(2)",
-}
 
 
 @click.command(
@@ -101,10 +93,12 @@ def _print(due: "CorrectionsDue") -> None:
 
 
 def _print_correction(correction: "Correction") -> None:
+    from ledger.services.excess.correction_words import KINDS, form_words, status_words, step_words
+
     say()
     where = f" ({', '.join(correction.plans)})" if correction.plans else ""
     style = {"fg": "green"} if correction.status == "closed" else {"fg": "red"}
-    say_styled(f"{_KINDS[correction.kind]}, {correction.year}{where}: {_status(correction)}", bold=True, **style)
+    say_styled(f"{KINDS[correction.kind]}, {correction.year}{where}: {status_words(correction)}", bold=True, **style)
     say_styled(f"   {correction.message}")
     say_styled(f"   {correction.action}")
     acts = "you, the individual" if correction.who == "person" else "the plan"
@@ -112,11 +106,11 @@ def _print_correction(correction: "Correction") -> None:
     if correction.steps:
         say("   What goes back:")
         for step in correction.steps:
-            say_styled(f"   - {_step(step)}")
+            say_styled(f"   - {step_words(step)}")
     if correction.forms:
         say("   Forms 1099-R to expect:")
         for form in correction.forms:
-            say_styled(f"   - {_form(form)}")
+            say_styled(f"   - {form_words(form)}")
     if correction.calendar:
         say("   Days:")
     for day in correction.calendar:
@@ -124,35 +118,3 @@ def _print_correction(correction: "Correction") -> None:
     for sentence in correction.unsettled:
         say_styled(f"   Unsettled: {sentence}")
     say(f"   [{correction.source}]")
-
-
-def _status(correction: "Correction") -> str:
-    if correction.status == "closed":
-        return "closed" if correction.closed_on is None else f"closed on {correction.closed_on}"
-    return {
-        "open": f"open, {correction.open}",
-        "partly_returned": f"partly returned, {correction.open} left",
-        "missed_deadline": f"{correction.open} missed the deadline of {correction.deadline}",
-        "unknown": "not known",
-    }[correction.status]
-
-
-def _step(step: "CorrectionStep") -> str:
-    amount = "an amount not known" if step.amount is None else str(step.amount)
-    done = "" if step.done is None else f"{step.done}: "
-    earnings = "" if step.earnings is None else f" and earnings of {step.earnings}"
-    outcome = {"choice": "at most", "paid_out": "pay out", "forfeited": "forfeit"}[step.outcome]
-    if step.done is not None:
-        outcome = {"paid_out": "paid out", "forfeited": "forfeited"}[step.outcome]
-    return f"{done}{outcome} {amount}{earnings} of {step.source}: {step.text}{'' if step.settled else ' (unsettled)'}"
-
-
-def _form(form: "FormBoxes") -> str:
-    boxes = ", ".join(
-        f"box {name} {amount}"
-        for name, amount in (("1", form.box_1), ("2a", form.box_2a), ("5", form.box_5))
-        if amount is not None
-    )
-    plan = "" if form.plan is None else f"{form.plan}, "
-    year = "the year of payment" if form.year is None else str(form.year)
-    return f"{plan}{year}, code {form.code or 'not known'}{': ' if boxes else ''}{boxes}; {form.text}"

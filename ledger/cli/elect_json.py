@@ -2,43 +2,15 @@
 
 import json
 import shlex
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.domain.money import Money
 from ledger.domain.pay_schedules import ExpectedPay, PaySchedule
 from ledger.domain.planning.election_terms import DEFERRAL_LIMIT, PLAN_CAP, Row, Stop
 from ledger.domain.records import line_of
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
-from ledger.services.elections.election_dates import Coming
-from ledger.services.elections.election_records import Elects, elects_of, of_employee
+from ledger.services.elections.election_stretches import Stretch, binding_limit, first_reached, stretches
 from ledger.services.elections.elections import Election, Elections
-
-
-class Stretch(NamedTuple):
-    """Pay dates, one after the other among those that the change reaches, with the same election."""
-
-    rows: tuple[Row, ...]
-    elects: Elects
-
-
-def stretches(election: Election) -> list[Stretch]:
-    """The pay dates that the change reaches, by what the employee elects there in all, oldest first."""
-    basis = election.basis
-    reached = [
-        (row, of_employee(elects_of(coming, date, row.elected, basis.terms.step)))
-        for coming, date, row in zip(basis.coming, basis.dates, election.proposal.rows, strict=True)
-        if row.elected is not None
-    ]
-    return [
-        Stretch(tuple(row for row, _ in pairs), elects) for elects, pairs in groupby(reached, key=lambda pair: pair[1])
-    ]
-
-
-def first_reached(election: Election) -> Coming:
-    """The first pay date that the change reaches."""
-    pairs = zip(election.basis.coming, election.proposal.rows, strict=True)
-    return next(coming for coming, row in pairs if row.elected is not None)
 
 
 def elections_document(found: Elections, recorded: list[str]) -> dict[str, Any]:
@@ -106,14 +78,6 @@ def _deferrals(election: Election) -> list[dict[str, Any]]:
         }
         for year, bounds in election.basis.terms.years.items()
     ]
-
-
-def binding_limit(election: Election, year: int) -> int:
-    """Cents of what stops the deferrals of a year: the person's limit, or that of the employer's own plans."""
-    bounds = election.basis.terms.years[year]
-    if bounds.stopped_by_plan:
-        return bounds.group_limit + bounds.catch_up_limit
-    return bounds.total + bounds.room
 
 
 def _additions(election: Election, found: Elections) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The terminal interface, put together: the ledger file, the clock, the settings, and what was chosen last time."""
 
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -16,8 +17,8 @@ from ledger.storage.settings import read_document, settings_path
 from ledger.tui.desk import Desk, LedgerFile
 from ledger.tui.serving.unguarded import is_a_tab, refuse_unguarded
 
-
 _PATIENCE = "3"  # seconds that somebody at a screen waits for another program that is writing; a command waits longer
+_TURN = 0.001  # seconds after which the ledger's thread lets a key be drawn, where it reads much; else it were five
 
 
 class CommandSurroundings:
@@ -40,10 +41,21 @@ class CommandSurroundings:
         return self._session.ledger
 
     def warm(self) -> None:
-        """Load what writing needs."""
-        from ledger.storage import engine, writing
+        """Load what writing needs, and the forms that are opened first.
 
-        del engine, writing
+        What stays loaded is not looked through for what could be let go of: each look would hold up the keys.
+        """
+        from ledger.storage import engine, writing
+        from ledger.tui.forms import conversion_form, stub_modal
+
+        del engine, writing, conversion_form, stub_modal
+        gc.freeze()
+
+    def back_up(self, copy: Path) -> None:
+        """Copy the ledger to a file that is not there yet, and verify the copy."""
+        from ledger.storage.backup import copy_ledger
+
+        copy_ledger(self.path, copy)
 
     def sample(self) -> "CommandSurroundings":
         """A new ledger in a temporary folder, for the sample household, seen from the day on which its data end."""
@@ -79,7 +91,21 @@ def may_show() -> bool:
             "The screens need a terminal that can place text; TERM says that this one is “dumb”.",
             hint="Every command works here: see `roth-ledger --help`.",
         )
+    _refuse_few_characters()
     return True
+
+
+def _refuse_few_characters() -> None:
+    """Refuse a locale without the lines and blocks that the screens are drawn with: each would be written as a code."""
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"  # what Textual draws on
+    try:
+        "─█▸…".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        raise LedgerError(
+            f"The screens need UTF-8; this terminal's locale says “{encoding}”.",
+            hint="Start with `LANG=C.UTF-8 PYTHONUTF8=1 roth-ledger`. Every command works here: see "
+            "`roth-ledger --help`.",
+        ) from None
 
 
 def run_screen(session: Session) -> int:
@@ -89,13 +115,15 @@ def run_screen(session: Session) -> int:
         The exit code.
 
     Raises:
-        LedgerError: the settings file cannot be read.
+        LedgerError: the settings file, or the variable that says today, cannot be read.
         KeyboardInterrupt: the process was asked to end; the terminal is as it was.
     """
     from ledger.tui.app import LedgerApp
     from ledger.tui.ending import INTERRUPTED
 
     os.environ.setdefault(TIMEOUT_ENVIRONMENT, _PATIENCE)
+    sys.setswitchinterval(_TURN)
+    _ = session.today  # one that cannot be read is said here, as by every command, and not on an empty screen
     desk = Desk(CommandSurroundings(session))
     app = LedgerApp(desk)
     try:

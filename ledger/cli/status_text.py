@@ -27,11 +27,7 @@ def print_status(status: Status) -> None:
     meters.columns[1].no_wrap = True
     width = _WIDTH if out.width >= 96 else _NARROW
     deferrals = status.elective_deferrals
-    with_catch_up = (
-        None
-        if deferrals.limit is None or deferrals.catch_up_limit is None
-        else deferrals.limit + deferrals.catch_up_limit
-    )
+    with_catch_up = deferrals.limit_with_catch_up
     bar = _bar(deferrals.total, with_catch_up, width)
     _meter(meters, "402(g) elective deferrals", bar, deferrals.total, with_catch_up, deferrals.room, deferrals.excess)
     for group in status.annual_additions:

@@ -43,6 +43,8 @@ def read_election(text: str) -> Decimal | Money:
         if share > 1:
             raise LedgerError(f"“{typed[:40]}” is more than all of pay.", hint="All of pay is 100 %.")
         return share
+    if not any(each.isdigit() for each in typed):
+        raise LedgerError(f"“{typed[:40]}” says no number.", hint="Write 10 % for a share of pay, $500 for dollars.")
     if "$" not in typed and "." not in typed:
         raise LedgerError(
             f"“{typed[:40]}” may be percent or dollars.", hint="Write 10 % for a share of pay, $500 for dollars."

@@ -67,11 +67,13 @@ class ConversionRegister(NamedTuple):
 
     Attributes:
         waiting: After-tax money by plan, at the end of the year or on the day it is seen from.
+        waiting_on: That day.
         others: Balances, statements and whatever else was entered about accounts in the same time, by day.
     """
 
     rows: tuple[RegisterRow, ...]
     waiting: tuple[AfterTaxWaiting, ...]
+    waiting_on: dt.date
     others: tuple[Recorded[Any], ...]
 
 
@@ -99,6 +101,7 @@ def conversion_register(
     return ConversionRegister(
         rows=tuple(row for entry in entries for row in _rows(entry, found.get(entry.id, ()))),
         waiting=tuple(each for each in waiting if plan in (None, each.plan)),
+        waiting_on=accounts.until,
         others=_others(reader, person, plan, since, until),
     )
 

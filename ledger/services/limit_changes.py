@@ -49,7 +49,7 @@ class Changes(NamedTuple):
     waiting: Change | None
 
 
-def changes(before: Status, after: Status, plan: str, day: dt.date) -> Changes:
+def changes(before: Status, after: Status, plan: str, day: dt.date, *, eve: Status | None = None) -> Changes:
     """What differs between a person's year without an entry and with it; equal figures where nothing does.
 
     Args:
@@ -57,12 +57,15 @@ def changes(before: Status, after: Status, plan: str, day: dt.date) -> Changes:
         after: The same with it.
         plan: The plan of the entry; its employer group is shown.
         day: Of the entry.
+        eve: The year seen from the day before a pay date that is still to come; after-tax room without the stub is
+            taken from it, as other money of that pay date, which takes room too, is still to come there.
     """
     groups = concerned(before, after, plan, day)
-    rooms = [
-        (now.recorded.group, Change(None if was is None else was.after_tax_room, now.after_tax_room))
-        for was, now in groups
-    ]
+    looked_ahead = {} if eve is None else {_key(group): group for group in eve.annual_additions}
+    rooms = []
+    for was, now in groups:
+        without = looked_ahead.get(_key(now), was)
+        rooms.append((now.recorded.group, Change(without and without.after_tax_room, now.after_tax_room)))
     caught = [
         (now.recorded.group, Change(ZERO if was is None else was.recorded.catch_up, now.recorded.catch_up))
         for was, now in groups

@@ -113,7 +113,7 @@ def _deferrals(facts: Facts, status: Status) -> LimitMeter:
     standing = status.elective_deferrals
     plans = [plan.id for plan in facts.plans.values() if counts_in_402g(plan.kind)]
     expected = expected_money(facts, plans, *year_bounds(status.year))
-    limit = _with(standing.limit, standing.catch_up_limit)
+    limit = standing.limit_with_catch_up
     projected, reached_on = _ahead(facts, expected, ELECTIVE_DEFERRALS, standing.total, limit, status.year)
     return LimitMeter(
         RULE_402G,
@@ -150,7 +150,7 @@ def _section_457b(facts: Facts, status: Status) -> LimitMeter:
     if standing is None:
         raise ValueError("the person has no 457(b) plan")
     expected = expected_money(facts, standing.plans, *year_bounds(status.year))
-    limit = _with(standing.limit, standing.catch_up_limit)
+    limit = standing.limit_with_catch_up
     projected, reached_on = _ahead(facts, expected, ANNUAL_ADDITIONS, standing.total, limit, status.year)
     return LimitMeter(
         RULE_457B,
@@ -163,10 +163,6 @@ def _section_457b(facts: Facts, status: Status) -> LimitMeter:
         reached_on,
         year_bounds(status.year)[1],
     )
-
-
-def _with(limit: Money | None, catch_up: Money | None) -> Money | None:
-    return None if limit is None or catch_up is None else limit + catch_up
 
 
 def _ahead(

@@ -147,10 +147,22 @@ def _warnings(conversion: Conversion, waiting: AfterTaxWaiting | None, today: dt
     if conversion.date.year != today.year:
         yield f"It counts in the tax year {conversion.date.year}, the year of its day, not in {today.year}."
     if waiting is not None and conversion.source == AFTER_TAX:
-        known = waiting.balance if waiting.balance is not None else waiting.basis
-        what = "balance" if waiting.balance is not None else "basis"
-        if known is not None and conversion.gross > known:
-            yield (
-                f"{conversion.gross} is more than the {what} of {known} that the ledger knows of in {waiting.plan}:"
-                " check the amount, and whether deposits or a statement are missing."
-            )
+        yield from _more_than_known(conversion, waiting)
+
+
+def _more_than_known(conversion: Conversion, waiting: AfterTaxWaiting) -> Iterator[str]:
+    """What the ledger expects is no measure where the conversion itself says what was there, or what had grown."""
+    if conversion.balance_before is not None:
+        return
+    if conversion.earnings is not None:
+        moved, what, known = conversion.gross - conversion.earnings, "basis", waiting.basis
+    elif waiting.balance is not None:
+        moved, what, known = conversion.gross, "balance", waiting.balance
+    else:
+        moved, what, known = conversion.gross, "basis", waiting.basis
+    if known is not None and moved > known:
+        without = " without its earnings" if conversion.earnings is not None else ""
+        yield (
+            f"{moved}{without} is more than the {what} of {known} that the ledger knows of in {waiting.plan}:"
+            " check the amount, and whether deposits or a statement are missing."
+        )

@@ -46,7 +46,8 @@ def _inner(name: str, was: Any, is_: Any) -> list[tuple[str, Any, Any]]:
     """A value of a line, or each one in it."""
     if isinstance(was or {}, dict) and isinstance(is_ or {}, dict) and (was or is_):
         was, is_ = was or {}, is_ or {}
-        return [(f"{name} {key}".replace("_", " "), was.get(key), is_.get(key)) for key in dict.fromkeys((*was, *is_))]
+        within = "" if name == "amounts" else f"{name} "
+        return [(f"{within}{key}".replace("_", " "), was.get(key), is_.get(key)) for key in dict.fromkeys((*was, *is_))]
     return [(name, was, is_)]
 
 

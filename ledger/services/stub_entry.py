@@ -19,6 +19,7 @@ from ledger.services.status import status
 from ledger.services.year_to_date import Off, running
 
 _LOOKED_AT = 8  # newest stubs that show what a plan's stubs hold
+_DAY = dt.timedelta(days=1)
 _WEEKEND = {5: "a Saturday", 6: "a Sunday"}
 
 
@@ -28,7 +29,7 @@ class Beginning:
 
     Attributes:
         next: The stub that is proposed.
-        before: The person's year without it.
+        before: The person's year without it; of a date still to come as seen on its eve, as `eve_of` says.
         sources: What the plan's latest stubs or its schedules hold, in the order of `SOURCES`.
         changing: The source whose amount differed last from one regular stub to the next; None where none did.
         plan_pay: Whether the latest stubs say pay as the plan's formulas see it.
@@ -47,12 +48,14 @@ class StubPreview:
 
     Attributes:
         effect: The limits without and with it, and the alerts it would raise.
+        eve: The year as `eve_of` says.
         year_to_date: By source with this stub, as the ledger adds it up; without what comes to nothing.
         off: Sources whose printed year to date is another.
         notes: About its dates, a sentence each.
     """
 
     effect: EntryEffect
+    eve: Status | None
     year_to_date: Mapping[str, Money]
     off: tuple[Off, ...]
     notes: tuple[str, ...]
@@ -92,7 +95,7 @@ def begin(
         changing = next(differ, changing)
     return Beginning(
         next=proposed,
-        before=status(reader, person, day.year, max(today, day), thresholds),
+        before=status(reader, person, day.year, max(today, day - _DAY), thresholds),
         sources=tuple(source for source in SOURCES if source in used and source != DESIGNATED_ROTH),
         changing=changing,
         plan_pay=proposed.plan_pay is not None,
@@ -118,6 +121,7 @@ def preview_stub(
     thresholds: Thresholds,
     replaces: str | None = None,
     before: Status | None = None,
+    eve: Status | None = None,
     proposed: NextStub | None = None,
 ) -> StubPreview:
     """What recording a pay stub would do; nothing is kept.
@@ -129,6 +133,7 @@ def preview_stub(
         thresholds: From when on alerts speak up.
         replaces: Id of the stub that it takes the place of.
         before: As for `effect_of`.
+        eve: The same of the preview's `eve`.
         proposed: The stub that was proposed, whose date is compared.
 
     Raises:
@@ -138,6 +143,7 @@ def preview_stub(
     so_far = running(reader, value.person, value.plan, value.pay_date, without=replaces)
     return StubPreview(
         effect=effect_of(store, value, today=today, thresholds=thresholds, replaces=replaces, before=before),
+        eve=eve_of(reader, value.person, value.pay_date, today, thresholds, without=replaces, known=eve),
         year_to_date=so_far.with_stub(value.amounts),
         off=tuple(so_far.off(value.amounts, value.year_to_date)),
         notes=tuple(_notes(reader, value, today, replaces, proposed)),
@@ -148,6 +154,38 @@ def standing_for(reader: Reader, value: PayStub, today: dt.date, thresholds: Thr
     """The person's year as the ledger stands, for the day of a pay stub, seen as `effect_of` sees it."""
     year, seen_from = year_seen(value, today)
     return status(reader, value.person, year, seen_from, thresholds)
+
+
+def eve_of(
+    reader: Reader,
+    person: str,
+    day: dt.date,
+    today: dt.date,
+    thresholds: Thresholds,
+    *,
+    without: str | None = None,
+    known: Status | None = None,
+) -> Status | None:
+    """The person's year on the eve of a pay date that is still to come; None of one that is not.
+
+    What the schedule brings on that date is still to come there, as it is for whoever looks from today: seen from the
+    date itself it would be neither recorded nor to come, and there would seem to be room for it.
+
+    Args:
+        reader: The ledger.
+        person: Whose.
+        day: The pay date.
+        today: The day.
+        thresholds: From when on alerts speak up.
+        without: A stub that is entered again; there is no such eve then, as its own amounts are in the ledger.
+        known: What this gave before, where nothing was recorded since; taken where it is of the same day.
+    """
+    if day <= today or without is not None:
+        return None
+    seen_from = max(today, day - _DAY)
+    if known is not None and (known.person, known.year, known.as_of) == (person, day.year, seen_from):
+        return known
+    return status(reader, person, day.year, seen_from, thresholds)
 
 
 def plans_to_log(reader: Reader, person: str, today: dt.date) -> tuple[list[Plan], list[Plan]]:

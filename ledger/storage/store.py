@@ -27,6 +27,7 @@ class LedgerStore:
         self._now = now
         self._lock: int | None = None
         self._reading: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None  # which file of the disk that is
 
     @property
     def exists(self) -> bool:
@@ -148,7 +149,11 @@ class LedgerStore:
         self.close()
 
     def _connection(self) -> sqlite3.Connection:
+        there = self._there()
+        if self._reading is not None and there != self._opened:
+            self.close()  # another file lies there now, or none: what was opened is read and written by nobody else
         if self._reading is None:
+            self._opened = there
             self._share()
             try:
                 self._reading = open_reading(self.path)
@@ -158,6 +163,14 @@ class LedgerStore:
                 upgrade(self.path)
                 self._reading = open_reading(self.path)
         return self._reading
+
+    def _there(self) -> tuple[int, int] | None:
+        """Which file of the disk lies at the path; None where none does."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _share(self) -> None:
         if self._lock is None and self.path.is_file():

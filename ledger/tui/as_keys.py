@@ -4,9 +4,12 @@ import re
 
 # What is typed on the command line, and where the screen has it; what is not here stays as it is.
 _HERE = {
+    "backup": "B",
     "check": "the overview (1)",
     "convert": "c",
+    "corrections": "K",
     "distribution": "o",
+    "elect": "E",
     "employer": "Plans (5)",
     "employer add": "a on Plans (5)",
     "employer change": "e on Plans (5)",
@@ -14,6 +17,7 @@ _HERE = {
     "form add": "f on Year end (4)",
     "import": "i",
     "ira": "o",
+    "limits": "L",
     "list": "History (6)",
     "person": "Plans (5)",
     "plan": "Plans (5)",

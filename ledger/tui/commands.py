@@ -17,7 +17,7 @@ class LedgerCommands(Provider):
             binding = active.binding
             if not binding.description or not active.enabled or binding.action in met or binding.id is None:
                 continue
-            if binding.id.startswith(("table.", "day.", "form.next", "form.before")):
+            if binding.id.startswith(("table.", "list.", "day.", "form.next", "form.before")):
                 continue
             met.add(binding.action)
             key = binding.key_display or self.app.get_key_display(binding)

@@ -58,6 +58,13 @@ class Surroundings(Protocol):
     def warm(self) -> None:
         """Load what writing needs, which takes a second, before the first entry is saved."""
 
+    def back_up(self, copy: Path) -> None:
+        """Copy the ledger to a file that is not there yet, and verify the copy.
+
+        Raises:
+            LedgerError: it is there already, cannot be written, or the ledger is not sound.
+        """
+
     def sample(self) -> "Surroundings":
         """A new ledger file elsewhere, for the sample household, seen from the day on which its data end."""
 
@@ -98,6 +105,14 @@ class Desk:
             LedgerError: as the question raises it.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def now(self, question: Callable[[LedgerFile], T]) -> T:
+        """The same before there is a screen that could wait.
+
+        Raises:
+            LedgerError: as the question raises it.
+        """
+        return self._thread.submit(self._answer, question).result()
 
     def _answer(self, question: Callable[[LedgerFile], T]) -> T:
         if self._file is None:

@@ -11,7 +11,8 @@ from textual.binding import Binding
 from ledger.tui.text import plain
 
 if TYPE_CHECKING:
-    from ledger.tui.app import LedgerApp
+    from ledger.tui.desk import Surroundings
+    from ledger.tui.shown_ledger import ShownLedger
 
 # Where classes with keys of their own are; the app's own are its class's.
 _PACKAGES = ("ledger.tui.screens", "ledger.tui.forms", "ledger.tui.widgets")
@@ -30,19 +31,21 @@ _PLAIN_KEYS = {
 }
 
 
-def take_up(app: "LedgerApp") -> None:
-    """Give the app its theme, its keys, and whether anything moves; a theme that there is not is said."""
+def take_up(app: "ShownLedger") -> None:
+    """Give the app its keys, and whether anything moves; a theme that there is not is said."""
     settings = app.desk.around.screen
-    theme = settings.theme or ("" if os.environ.get("TEXTUAL_THEME") else app.desk.around.remembered().get("theme"))
-    if theme in app.available_themes:
-        app.theme = theme
-    elif settings.theme:
+    if settings.theme and settings.theme not in app.available_themes:
         app.say(f"There is no theme “{plain(settings.theme)}”; see the command palette.", severity="warning")
     if not settings.animations:
         app.animation_level = "none"
     keys = keys_of(settings.keys, vim_keys=settings.vim_keys)
     if keys:
         app.set_keymap(keys)
+
+
+def theme_of(around: "Surroundings") -> str | None:
+    """The theme to begin with; None leaves it to Textual and its variable."""
+    return around.screen.theme or (None if os.environ.get("TEXTUAL_THEME") else around.remembered().get("theme"))
 
 
 def keys_of(own: Mapping[str, str], *, vim_keys: bool) -> dict[str, str]:

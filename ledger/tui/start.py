@@ -15,14 +15,14 @@ class Start(NamedTuple):
         people: Ids, in recorded order.
         person: Whom to show.
         names: Of that person and of the plans, by id.
-        newest: The number of the newest batch.
+        newest: What `newest_of` says.
     """
 
     exists: bool
     people: tuple[str, ...]
     person: str
     names: dict[str, str]
-    newest: int
+    newest: str
 
 
 def start_of(ledger: LedgerFile, wanted: Sequence[str] = ()) -> Start:
@@ -33,7 +33,7 @@ def start_of(ledger: LedgerFile, wanted: Sequence[str] = ()) -> Start:
         wanted: Whom to show, if they are in it, the first of them first; else the first person.
     """
     if not ledger.exists:
-        return Start(exists=False, people=(), person="", names={}, newest=0)
+        return Start(exists=False, people=(), person="", names={}, newest="")
     reader: Reader = ledger.reader()
     people = tuple(reader.people())
     known = set(people)
@@ -42,6 +42,6 @@ def start_of(ledger: LedgerFile, wanted: Sequence[str] = ()) -> Start:
     return Start(bool(people), people, person, names, newest_of(ledger))
 
 
-def newest_of(ledger: LedgerFile) -> int:
-    """The number of the newest batch; 0 where there is none."""
-    return next((batch.number for batch in ledger.reader().batches(None, 1)), 0) if ledger.exists else 0
+def newest_of(ledger: LedgerFile) -> str:
+    """The seal of the newest batch, which no other ledger has and none of before; empty where there is none."""
+    return next((batch.seal for batch in ledger.reader().batches(None, 1)), "") if ledger.exists else ""

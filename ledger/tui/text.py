@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from ledger.domain.errors import LedgerError
@@ -34,6 +34,11 @@ def figure(value: Money | int | dt.date | None) -> str:
     return NOT_KNOWN if value is None else str(value)
 
 
+def copied(cells: Iterable[object]) -> str:
+    """Cells as one line for the clipboard, parted by tabs; what would steer where it is pasted is written out."""
+    return "\t".join(plain(cell) for cell in cells)
+
+
 def block(text: str) -> Content:
     """Text of several lines, such as a letter, as content that is no markup."""
     return Content(show(text))
@@ -62,6 +67,12 @@ def lines(parts: Iterable[Content]) -> Content:
 def told(error: LedgerError) -> str:
     """What is wrong and what to do, for a line on the screen."""
     return as_keys(f"{error.message} {error.hint}".strip())
+
+
+def shortened(value: object, width: int) -> str:
+    """A value in at most so many columns."""
+    text = plain(value)
+    return text if cell_len(text) <= width else cut(text, max(width, 1)).rstrip()
 
 
 def cut(text: str, width: int) -> str:

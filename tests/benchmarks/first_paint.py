@@ -1,4 +1,4 @@
-"""How long it takes from the command to its first screen with figures, on a terminal of its own."""
+"""How long it takes from the command to its first screen, without and with figures, on a terminal of its own."""
 
 import os
 import re
@@ -48,6 +48,15 @@ class Paints:
 def one_widget() -> Paints:
     """The yardstick: a Textual app of one Static widget."""
     return Paints((sys.executable, "-c", _ONE_WIDGET), re.compile(rb"\$0\.00"))
+
+
+def frame(command: tuple[str, ...]) -> Paints:
+    """The overview's frame: the screens to go to, whose year, the panels' titles.
+
+    Args:
+        command: What shows the screens.
+    """
+    return Paints(command, re.compile(rb"Limits.*Alerts", re.DOTALL))
 
 
 def ours(command: tuple[str, ...]) -> Paints:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
-from tests.tui.pseudo_terminal import key_bytes, send, start
+from tests.tui.pseudo_terminal import NAMES, key_bytes, send, start
 
 COLUMNS, ROWS = 120, 40
 MOST = 0.033  # seconds, for 95 keys of 100
@@ -54,7 +54,7 @@ class _Run:
         """Press keys and wait until something is shown and all is quiet."""
         written = b""
         for key in keys:
-            send(self._terminal, key_bytes(key))
+            send(self._terminal, key_bytes(key) if key in NAMES else key.encode())
         until = time.perf_counter() + _LONGEST_WAIT
         while not re.search(shown, _STYLE.sub(b"", written)):
             if not (piece := self._output(max(until - time.perf_counter(), 0))):
@@ -116,8 +116,10 @@ def in_the_form(command: Sequence[str], variables: Mapping[str, str]) -> list[Ke
     """
     with _Run(command, variables) as run:
         run.go((), rb"\$\d")
-        run.go(("2", "n"), rb"After-tax")
-        run.go(("tab",), rb".")
+        run.go(("n",), rb"Pay stub: ")
+        # The pay date, where none was proposed; then on to the after-tax money.
+        run.go(("2026-12-31",), rb"2026-12-31")
+        run.go(["tab"] * 6, rb".")
         return list(run.timed((*AMOUNT, *["backspace"] * len(AMOUNT)) * 7))
 
 

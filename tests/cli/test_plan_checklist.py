@@ -28,7 +28,7 @@ def test_checklist_with_verdict_questions_and_letter(acme: CommandLine) -> None:
     acme.done("plan", "change", "acme-401k", *CONFIRMED, "--unconfirmed", "in_plan_conversion_allowed",
               "--no-in-service-rollover-allowed")  # fmt: skip
     text = acme.done("plan", "checklist", "acme-401k").out
-    assert text.startswith("Acme 401(k): not known yet. Whether it works is not known yet: ask about a way to roth")
+    assert text.startswith("Acme 401(k): not known yet. Whether it works is not known yet: ask about a way to Roth")
     assert "  unknown  In-plan Roth conversion:" in text
     assert text.count("    ask: ") == 1
 

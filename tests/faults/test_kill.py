@@ -13,8 +13,8 @@ from tests.faults.harness import FULL, SEED, import_whole, make_ledger, start, s
 
 pytestmark = pytest.mark.faults
 
-LINES = 50_000 if FULL else 3_000
-KILLS = 100 if FULL else 3  # of each format
+LINES = 50_000 if FULL else 1_500
+KILLS = 100 if FULL else 2  # of each format
 
 
 def found_wrong(path: Path, lines: int, *, acknowledged: bool) -> list[str]:

@@ -1,5 +1,6 @@
 """The app under test: a real ledger file, a fixed day, and nothing remembered from elsewhere."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -12,10 +13,12 @@ from textual.widgets import Input
 
 from ledger.domain.records import as_recorded, read_line
 from ledger.domain.settings import DEFAULTS, ScreenSettings, Thresholds
+from ledger.storage.backup import copy_ledger
 from ledger.storage.store import LedgerStore
 from ledger.tui.app import LedgerApp
 from ledger.tui.desk import Desk, LedgerFile
 from ledger.tui.screens.confirm import Confirm
+from tests.tui.quick import drained, make_quick, painted
 
 TODAY = dt.date(2026, 11, 20)
 # Markup, an action that a click would run, a terminal's escape, marks that turn text around, half of a pair.
@@ -36,6 +39,10 @@ class Around:
         """The ledger file."""
         return LedgerStore(self.path, lambda: dt.datetime.combine(self.today, dt.time(9), dt.UTC))
 
+    def back_up(self, copy: Path) -> None:
+        """Copy the ledger."""
+        copy_ledger(self.path, copy)
+
     def warm(self) -> None:
         """Writing loads what it needs when it first writes."""
 
@@ -54,7 +61,8 @@ class Around:
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No cursor blinks and nothing moves by itself."""
+    """No cursor blinks, nothing moves by itself, and nothing is waited for that does not come."""
+    make_quick(monkeypatch)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(Input, "cursor_blink", False, raising=False)
 
@@ -100,18 +108,20 @@ async def settle(pilot: Pilot[None]) -> None:
     """
     app = pilot.app
     assert isinstance(app, LedgerApp)
-    for _ in range(200):
-        await pilot.pause()
+    for _ in range(1000):
+        await drained(app)
+        if not app.is_running or app._exit:
+            return
         busy = [each for each in app.workers if each.group != "default" and not each.is_finished]
         asks = isinstance(app.screen, Confirm) and all(each.group == "write" for each in busy)
-        if not busy or asks:
-            break
-        await app.desk.ask(lambda _: None)
-        await pilot.pause(0.02)
-    await pilot.pause()
+        if busy and not asks:
+            await asyncio.sleep(0.005)
+            continue
+        painted(app)  # a table asks for its rows when it is painted
+        if not asyncio.get_running_loop()._ready and not app.screen._dirty_widgets:  # type: ignore[attr-defined]
+            return
 
 
 def screen_text(pilot: Pilot[None]) -> str:
     """The screen as a person sees it, line by line."""
-    compositor = pilot.app.screen._compositor
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in compositor.render_strips())
+    return "\n".join(painted(pilot.app))

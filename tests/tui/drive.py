@@ -52,7 +52,7 @@ def whole_year(drive: Drive) -> None:
 
 def set_up(drive: Drive, screen: Screen) -> None:
     """The first ledger, page by page: Pat, Acme and its plan, what it allows, no match, the pay."""
-    screen.waits_for("b  Begin")
+    screen.waits_for("b Begin")
     drive.picture("welcome", screen)
     screen.press("b")
     screen.waits_for("1 of", "As you want to read it")
@@ -86,7 +86,7 @@ def log_stub(drive: Drive, screen: Screen, pay_date: str) -> None:
     """The next pay stub, as it fills itself in; the form of the first is open after the set-up."""
     if pay_date != PAY_DATES[0]:
         screen.press("n")
-    screen.waits_for(f"Pay date   {pay_date}", "1,200.00", "After-tax waiting", "→")
+    screen.waits_for(f"Pay date {pay_date}", "1,200.00", "After-tax waiting", "→")
     if pay_date == PAY_DATES[-1]:
         drive.picture("pay-stub", screen)
     screen.press("f2")
@@ -98,7 +98,7 @@ def state_balance(drive: Drive, screen: Screen) -> None:
     screen.press("3")
     screen.waits_for("Waiting", "$3,600.00")
     screen.press("b")
-    screen.waits_for("What the account is worth", f"Day                   {CONVERTED_ON}")
+    screen.waits_for("What the account is worth", f"Day {CONVERTED_ON}")
     _type(screen, "3612.40")
     screen.press("f2")
     screen.waits_for("Entered the balance", "earnings $12.40")
@@ -108,7 +108,7 @@ def state_balance(drive: Drive, screen: Screen) -> None:
 def convert(drive: Drive, screen: Screen) -> None:
     """All that waits, to Roth in the plan: the earnings are known from the balance."""
     screen.press("c")
-    screen.waits_for("A conversion or rollover", f"Date                  {CONVERTED_ON}", "3,612.40", "$12.40")
+    screen.waits_for("A conversion or rollover", f"Date {CONVERTED_ON}", "3,612.40", "$12.40")
     drive.picture("conversion", screen)
     screen.press("f2")
     screen.waits_for("Log it (y)")
@@ -121,7 +121,7 @@ def enter_form(drive: Drive, screen: Screen) -> None:
     """The Form 1099-R that the plan sent: box 2a says that nothing is taxable."""
     screen.waits_for("What to do next", "Form 1099-R")
     screen.press("4")
-    screen.waits_for("Conversions    Forms", "2026 ·")
+    screen.waits_for("Conversions Forms", "2026 ·")
     screen.press("[")
     screen.waits_for("2025 ·", "of it taxable this year", "$12.40")
     screen.press(".", ".")

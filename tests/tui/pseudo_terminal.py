@@ -34,6 +34,8 @@ _KEYS = {
     "f5": "\x1b[15~",
 }
 
+NAMES = frozenset(_KEYS)
+
 
 def key_bytes(key: str) -> bytes:
     """What a terminal sends for a key: a character, `ctrl+s`, or a name such as `down`."""

@@ -94,11 +94,11 @@ class Screen:
         send(self._own, text.encode())
 
     def waits_for(self, *texts: str) -> str:
-        """Read until all of these are on the screen at once; gives the screen."""
+        """Read until all of these are on the screen at once, blanks between words apart; gives the screen."""
 
         def all_there() -> bool:
-            shown = self.text()
-            return all(text in shown for text in texts)
+            shown = _one_blank(self.text())
+            return all(_one_blank(text) in shown for text in texts)
 
         return self.waits_until(all_there, f"for {texts!r}")
 
@@ -149,3 +149,7 @@ class Screen:
             written += piece
         self._emulator.feed(written)
         return bool(written)
+
+
+def _one_blank(text: str) -> str:
+    return re.sub(" +", " ", text)

@@ -14,9 +14,8 @@ from ledger.tui.as_keys import as_keys
             "Enter what is missing (n): until then totals leave it out.",
         ),
         (
-            "end its schedule (roth-ledger schedule change ID --until DATE); where pay dates have changed, add one "
-            "(roth-ledger schedule add … --from DATE).",
-            "end its schedule (e on Plans (5)); where pay dates have changed, add one (a on Plans (5)).",
+            "end it (roth-ledger schedule change ID --until DATE); else (roth-ledger schedule add … --from DATE).",
+            "end it (e on Plans (5)); else (a on Plans (5)).",
         ),
         ("Enter them with `roth-ledger schedule add`, to see it.", "Enter them with a on Plans (5), to see it."),
         ("See `roth-ledger list` for the ids.", "See History (6) for the ids."),

@@ -10,6 +10,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from ledger.domain.errors import LedgerError
 from ledger.domain.records import read_line
 from ledger.domain.settings import ScreenSettings
 from ledger.services.recording import record
@@ -150,12 +151,10 @@ async def test_leaving_asks_where_something_is_typed(ledger: Path, size: tuple[i
 async def test_a_ledger_that_cannot_be_read_is_a_sentence(path: Path) -> None:
     path.write_bytes(b"no ledger at all" * 400)
     path.chmod(0o600)
-    async with shown(path) as pilot:
-        assert not pilot.app.is_running
-        assert pilot.app.return_code == 1
-        (message,) = pilot.app._exit_renderables
-        assert str(message).startswith(f"error: {path} is not a roth-ledger file.")
-        assert "\nhint: " in str(message)
+    with pytest.raises(LedgerError, match="is not a roth-ledger file") as refused:
+        async with shown(path):
+            pass
+    assert refused.value.hint
 
 
 # --- the settings ---

@@ -95,7 +95,7 @@ async def test_every_section_says_what_the_year_comes_to(size: tuple[int, int], 
     path = book(*YEAR, form_1099r())
     async with shown(path, size=size, around=around(path)) as pilot:
         screen = await go_to_2025(pilot)
-        assert "✓ Complete" in screen_text(pilot)
+        assert "✓ Every figure is known" in screen_text(pilot)
         assert [cells for cells in filled(pilot) if cells[0].startswith(("=", "  of it"))] == [
             ("= closing", "$0.00"),
             ("  of it taxable this year", "$200.00"),
@@ -129,7 +129,7 @@ async def test_an_empty_year_and_a_small_terminal(book: Book) -> None:
         assert "Nothing is recorded for 2023" in screen_text(pilot)
         await pilot.resize_terminal(80, 24)
         await press(pilot, "right_square_bracket", "right_square_bracket", "f4")
-        assert "✓ Complete" in screen_text(pilot)
+        assert "✓ Every figure is known" in screen_text(pilot)
 
 
 @pytest.mark.parametrize("size", SIZES)

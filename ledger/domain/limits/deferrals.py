@@ -37,6 +37,11 @@ class DeferralStanding(NamedTuple):
     room: Money | None
     excess: Money | None
 
+    @property
+    def limit_with_catch_up(self) -> Money | None:
+        """Both limits together; None where one of them is not known."""
+        return None if self.limit is None or self.catch_up_limit is None else self.limit + self.catch_up_limit
+
 
 def counts_in_402g(plan_kind: str) -> bool:
     """Whether deferrals to a plan of this kind share the person's 402(g) limit; a 457(b) has one of its own.

@@ -30,6 +30,11 @@ class Section457bStanding(NamedTuple):
     room: Money | None
     excess: Money | None
 
+    @property
+    def limit_with_catch_up(self) -> Money | None:
+        """Both limits together; None where one of them is not known."""
+        return None if self.limit is None or self.catch_up_limit is None else self.limit + self.catch_up_limit
+
 
 def section_457b_standing(
     plans: tuple[str, ...], cents: Mapping[str, int], limits: AnnualLimits | None, *, year: int, catch_up: Money | None

@@ -89,7 +89,11 @@ def verdict(items: Sequence[ChecklistItem]) -> Verdict:
     if state[WAY_TO_ROTH] == NO:
         why = "After-tax money can go in, but it cannot be converted or rolled over while you work there."
         return Verdict(DOES_NOT, why)
-    open_ = [item.label.lower() for item in items if item.key in (AFTER_TAX, WAY_TO_ROTH) and item.state == UNKNOWN]
+    open_ = [
+        item.label[0].lower() + item.label[1:]
+        for item in items
+        if item.key in (AFTER_TAX, WAY_TO_ROTH) and item.state == UNKNOWN
+    ]
     if open_:
         return Verdict(UNKNOWN, f"Whether it works is not known yet: ask about {' and '.join(open_)}.")
     weak = []

@@ -1,5 +1,6 @@
 """415(c) walked back: every annual addition of a limitation year by source and plan, the limit, what is left out."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -42,6 +43,7 @@ WORDS = {
     EMPLOYER_NONELECTIVE_ROTH: "employer nonelective, Roth",
     FORFEITURE: "forfeitures allocated",
 }
+_A_DAY = dt.timedelta(days=1)
 _NO_ADDITIONS = {
     ROLLOVER_IN: ("rollovers in", "Rollovers are no annual additions."),
     LOAN_REPAYMENT: ("loan repayments", "A loan paid back is no annual addition."),
@@ -56,7 +58,7 @@ def explain_additions(context: Context, group: GroupStanding) -> Figure:
         group: As status shows it.
     """
     year = context.limit_year(group)
-    money = paid_in(context, group.recorded.plans)
+    money = paid_in(context, group.recorded.plans, year.first, year.last)
     counting, elsewhere = counted(context, year, money)
     refunds = [_refund(value, entry, left) for (value, entry), left in _corrections(context, group, year)]
     leaving = [each.leaves for each in refunds if each.leaves.amount]
@@ -243,10 +245,17 @@ def _left_out(
     if stays:
         parts.append(_figure("refunds", "refunds that stay counted", tuple(stays), "They give no room back.",
                              "Reg. 1.415(c)-1(b)(1)(ii)"))  # fmt: skip
-    if others := len(money) - len(within):
-        text = f"{others} {'amount' if others == 1 else 'amounts'} paid on other days, but for those listed above."
+    if _paid_on_other_days(context, year):
+        text = "What was paid on other days counts in theirs, but for what is listed above."
         parts.append(Figure("other_years", "other limitation years", text=text))
     return Figure("left_out", "left out", text="" if parts else "Nothing.", parts=(*parts, *later(context)))
+
+
+def _paid_on_other_days(context: Context, year: LimitYear) -> bool:
+    """Whether anything went into the plans of a limitation year on days that are not in it."""
+    stretches = (dt.date.min, year.first - _A_DAY), (year.last + _A_DAY, context.as_of)
+    days = (context.reader.contributed_by_day(context.person, year.plans, *each) for each in stretches)
+    return any(True for stretch in days for _ in stretch)
 
 
 def _why_it_stays(refund: Any) -> str:

@@ -1,5 +1,6 @@
 """402(g) walked back: every deferral of the year by plan, what came back in time, the limit and what age adds."""
 
+from ledger.domain.dates import year_bounds
 from ledger.domain.figures import LEFT, SUM, Figure, FigureEntry
 from ledger.domain.limits.deferrals import counts_in_402g, return_deadline, returned_in_time
 from ledger.domain.money import ZERO, Money, total
@@ -15,7 +16,8 @@ def explain_deferrals(context: Context) -> Figure:
     """Where a person's elective deferrals of a calendar year stand, and why."""
     standing, year = context.status.elective_deferrals, context.year
     plans = list(context.facts.plans)
-    of_year = [each.entry for each in paid_in(context, plans) if each.entry.date.year == year]
+    first, last = year_bounds(year)
+    of_year = [each.entry for each in paid_in(context, plans, first, last) if first <= each.entry.date <= last]
     seen = [each for each in of_year if counts_in_402g(context.facts.plans[each.plan].kind)]
     deferrals = [each for each in seen if each.source in ELECTIVE_DEFERRALS]
     refunds = account_entries(context, "refund", plans, sign=-1)

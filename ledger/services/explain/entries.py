@@ -1,7 +1,7 @@
 """The entries behind a sum: what each stub and contribution put into a plan, and the limitation year it counts in."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ledger.domain.alerts.deposit_alerts import late_deposit, words_of
@@ -24,29 +24,39 @@ class PaidIn(NamedTuple):
     limitation_year: int | None
 
 
-def paid_in(context: Context, plans: Iterable[str]) -> list[PaidIn]:
-    """What stubs and contributions put into some plans up to the day it is seen from, oldest first."""
+def paid_in(context: Context, plans: Iterable[str], first: dt.date, last: dt.date) -> list[PaidIn]:
+    """What stubs and contributions put into some plans up to the day it is seen from, oldest first.
+
+    Args:
+        context: The person's year.
+        plans: Their ids.
+        first: The first day of the stretch that is asked about.
+        last: Its last day; of other days comes only what may count elsewhere than on its day.
+    """
     among = set(plans)
-    found = []
-    for each in context.reader.entries("pay_stub", "contribution", person=context.person, until=context.as_of):
-        value = each.value
-        if value.plan not in among:
-            continue
-        stub = isinstance(value, PayStub)
-        record = "pay_stub" if stub else "contribution"
-        deposited = value.deposit_date or value.date
-        amounts = value.amounts.items() if stub else ((value.source, value.amount),)
-        named = None if stub else value.limitation_year
-        found += [
-            PaidIn(
-                FigureEntry(each.id, record, value.date, value.plan, source, amount, value.document or ""),
-                deposited,
-                named,
-            )
-            for source, amount in amounts
-            if amount
-        ]
+    found: list[PaidIn] = []
+    # A person may have entries of forty years: those of other days are read where one of them may count in this one.
+    moved = {each.day for each in context.facts.allocated if each.plan in among and not first <= each.day <= last}
+    for since, until in sorted([(first, min(last, context.as_of)), *((day, day) for day in moved)]):
+        for each in context.reader.entries("pay_stub", "contribution", person=context.person, since=since, until=until):
+            if each.value.plan in among:
+                found += _paid(each)
     return found
+
+
+def _paid(recorded: Recorded[Any]) -> Iterator[PaidIn]:
+    """One entry's money by source."""
+    value = recorded.value
+    stub = isinstance(value, PayStub)
+    record = "pay_stub" if stub else "contribution"
+    amounts = value.amounts.items() if stub else ((value.source, value.amount),)
+    for source, amount in amounts:
+        if amount:
+            yield PaidIn(
+                FigureEntry(recorded.id, record, value.date, value.plan, source, amount, value.document or ""),
+                value.deposit_date or value.date,
+                None if stub else value.limitation_year,
+            )
 
 
 def counted(context: Context, group: LimitYear, money: Iterable[PaidIn]) -> tuple[list[FigureEntry], list[FigureEntry]]:

@@ -112,7 +112,8 @@ def _caps_left(context: Context, group: GroupStanding, plan: Plan, beside: Besid
     caps = list(after_tax_caps(context, group, plan))
     if not caps:
         return
-    counting, _ = counted(context, context.limit_year(group), paid_in(context, [plan.id]))
+    year = context.limit_year(group)
+    counting, _ = counted(context, year, paid_in(context, [plan.id], year.first, year.last))
     entries = tuple(each._replace(amount=-each.amount) for each in counting if each.source == AFTER_TAX)
     contributed = total(each.amount for each in entries)
     for cap in caps:

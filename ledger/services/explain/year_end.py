@@ -2,10 +2,11 @@
 
 import datetime as dt
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ledger.domain.basis.outcomes import ConversionOutcome
+from ledger.domain.dates import year_bounds
 from ledger.domain.entries.payroll import PayStub
 from ledger.domain.errors import NotFoundError
 from ledger.domain.figures import SUM, Figure, FigureEntry
@@ -105,10 +106,10 @@ class Deposit(NamedTuple):
 
 
 def paid_in(year: TaxYear, sources: Iterable[str]) -> list[Deposit]:
-    """What stubs and contributions put into some sources, of all years, each by the day under which it is listed."""
+    """What stubs and contributions of the year, or deposited in it, put into some sources; with the day of deposit."""
     among = set(sources)
     found = []
-    for each in year.reader.entries("pay_stub", "contribution", person=year.person):
+    for each in _with_deposits(year, among):
         value = each.value
         amounts = value.amounts.items() if isinstance(value, PayStub) else ((value.source, value.amount),)
         reached = value.deposit_date or value.date
@@ -119,6 +120,20 @@ def paid_in(year: TaxYear, sources: Iterable[str]) -> list[Deposit]:
             if source in among and amount
         ]
     return found
+
+
+def _with_deposits(year: TaxYear, sources: Collection[str]) -> Iterator[Recorded[Any]]:
+    """Stubs and contributions of the year and later ones, after those of the years before that a deposit came from."""
+    earlier = {
+        each.year
+        for each in year.reader.paid_earlier(year.person, sorted(sources), year.accounts.until)
+        if year.within(each.date)
+    }
+    for each in sorted(earlier):
+        first, last = year_bounds(each)
+        yield from year.reader.entries("pay_stub", "contribution", person=year.person, since=first, until=last)
+    first, _ = year_bounds(year.year)
+    yield from year.reader.entries("pay_stub", "contribution", person=year.person, since=first)
 
 
 def of_entry(recorded: Recorded[Any], amount: Money, why: str = "", *, source: str | None = None) -> FigureEntry:

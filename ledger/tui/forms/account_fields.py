@@ -12,6 +12,7 @@ from ledger.services.entry_effects import EntryEffect, effect_of
 from ledger.tui.desk import LedgerFile
 from ledger.tui.forms.entry_form import EntryForm
 from ledger.tui.forms.fields import CHOICE, FormField
+from ledger.tui.start import newest_of
 from ledger.tui.widgets.outcome_panel import OutcomePanel
 from ledger.tui.words import source_name
 
@@ -47,7 +48,7 @@ class AccountForm(EntryForm):
     ) -> None:
         super().__init__(held, replaces=replaces, title=title)
         self.plans = tuple(plans)
-        self._seen: tuple[int, Status | None] = (-1, None)
+        self._seen: tuple[str, Status | None] = ("", None)
 
     def fields(self) -> Sequence[FormField]:
         """The plan, its own, note and document."""
@@ -76,12 +77,12 @@ class AccountForm(EntryForm):
 
     def preview(self, ledger: LedgerFile, value: Any) -> EntryEffect:
         """Rehearse it; figures of before are kept while nobody writes."""
-        desk, revision = self.ledger_app.desk, self.ledger_app.revision
-        before = self._seen[1] if self._seen[0] == revision else None
+        desk, newest = self.ledger_app.desk, newest_of(ledger)
+        before = self._seen[1] if self._seen[0] == newest else None
         effect = effect_of(
             ledger, value, today=desk.today, thresholds=desk.thresholds, replaces=self.replaces, before=before
         )
-        self._seen = (revision, effect.before)
+        self._seen = (newest, effect.before)
         return effect
 
     def show_preview(self, found: EntryEffect | None) -> None:

@@ -13,6 +13,7 @@ from ledger.services.acknowledging import acknowledge as record_acknowledgement
 from ledger.tui.desk import LedgerFile
 from ledger.tui.forms.entry_form import EntryForm, Saved, show_form
 from ledger.tui.forms.fields import DAY, FormField
+from ledger.tui.text import line
 from ledger.tui.widgets.alert_list import alert_text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class AcknowledgeForm(EntryForm):
     def side(self) -> ComposeResult:
         """The alert itself."""
         yield Static(alert_text(self._alert))
-        yield Static(f"All alerts of the code {self._alert.code} of that year are meant.", classes="muted")
+        yield Static(line(f"All alerts of the code {self._alert.code} of that year are meant."), classes="muted")
 
     def write(self, ledger: LedgerFile, value: Any, reason: str | None) -> Saved:
         """Record it."""

@@ -25,6 +25,7 @@ from ledger.tui.forms.conversion_fields import conversion_fields
 from ledger.tui.forms.conversion_legs import MOST_LEGS, Legs, read_legs, shown_legs
 from ledger.tui.forms.entry_form import EntryForm, Saved, show_form
 from ledger.tui.forms.fields import FormField
+from ledger.tui.start import newest_of
 from ledger.tui.text import line, styled
 from ledger.tui.widgets.inputs import AmountInput, DayInput, written
 from ledger.tui.widgets.outcome_panel import OutcomePanel, row, title
@@ -77,7 +78,7 @@ class ConversionForm(Legs, EntryForm):
         self.plans = {each.plan: each for each in plans}
         self._plan_shown = str(held.get("plan", ""))
         self._start_at = focus
-        self._seen: tuple[int, Status | None] = (-1, None)
+        self._seen: tuple[str, Status | None] = ("", None)
 
     # --- the fields ---
 
@@ -172,12 +173,12 @@ class ConversionForm(Legs, EntryForm):
 
     def preview(self, ledger: LedgerFile, value: Conversion) -> Looked:
         """Rehearse it; figures of before are kept while nobody writes."""
-        desk, revision = self.ledger_app.desk, self.ledger_app.revision
-        before = self._seen[1] if self._seen[0] == revision else None
+        desk, newest = self.ledger_app.desk, newest_of(ledger)
+        before = self._seen[1] if self._seen[0] == newest else None
         effect = effect_of(
             ledger, value, today=desk.today, thresholds=desk.thresholds, replaces=self.replaces, before=before
         )
-        self._seen = (revision, effect.before)
+        self._seen = (newest, effect.before)
         waiting = None if self.replaces is not None else _waiting(effect.before, value.plan)
         return Looked(effect, conversion_warnings(value, waiting, desk.today), cannot_be_undone(value))
 

@@ -1,58 +1,40 @@
 """The form that every entry and party is typed into: checked while it is typed, saved with F2, never losing a word."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Checkbox, Footer, Input, Select, Static
+from textual.widgets import Checkbox, Input, Select, Static
 
 from ledger.domain.errors import ChangedMeanwhileError, InvalidEntryError, LedgerError
-from ledger.domain.records import read_line
 from ledger.services.corrections import replace_entry
 from ledger.services.recording import record
 from ledger.tui.desk import LedgerFile
-from ledger.tui.forms.fields import FormField, label_for, put_value, read_widget, widget_for
-from ledger.tui.text import line, told
+from ledger.tui.forms.fields import read_widget
+from ledger.tui.forms.saved import Saved, but_not_looked_at
+from ledger.tui.forms.typed_form import REASON, TypedForm
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
 
-# What a draft belongs to, beside its kind of record: it is not for another person, plan or year.
-_MEANT = ("person", "plan", "employer", "year", "code", "source", "kind")
+__all__ = ["EntryForm", "Saved", "but_not_looked_at", "show_form"]
+
 _PAUSE = 0.12  # seconds without a key after which what it would do is worked out
+_LOOK_AGAIN = 1.0  # seconds after which what was written meanwhile is in the figures
 _SLOW = 0.6  # seconds after which somebody who saves is told to wait
-_REASON = FormField(
-    key="_reason",
-    label="Why it changes",
-    help="For the history: the entry as it was stays there with this reason.",
-    required=True,
-)
 
 
-class Saved(NamedTuple):
-    """What a form wrote: the id of the entry, what to know of it, and what to say where the form knows it best."""
-
-    id: str
-    notes: tuple[str, ...] = ()
-    said: str = ""
-
-
-class EntryForm(ModalScreen[Saved | None]):
+class EntryForm(TypedForm):
     """A form for one record of the book; dismisses with what was saved, or None when it was left.
 
     A kind of form says its `RECORD` and `fields`; it may show what the entry would do (`preview`, `show_preview`),
     and may complete the line (`complete`). With `replaces` it enters an entry again with other values.
     """
 
-    RECORD: ClassVar[str] = ""
-    TITLE_OF: ClassVar[str] = ""
     HELP: ClassVar[str] = ""  # Markdown of ours, shown by F1
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,ctrl+s", "save", "Save", key_display="F2", id="form.save"),
@@ -64,33 +46,13 @@ class EntryForm(ModalScreen[Saved | None]):
 
     def __init__(self, held: Mapping[str, Any], *, replaces: str | None = None, title: str | None = None) -> None:
         """`held` is the line of the book to begin with; of an entry that is replaced, the line that stands."""
-        super().__init__()
-        self.held = dict(held)
-        self.replaces = replaces
-        self._title = title or self.TITLE_OF
-        self._first: dict[str, Any] | None = None
+        super().__init__(held, replaces=replaces, title=title)
         self._saving = False
+        self._revision = 0  # of the ledger, as it was when it was looked at
         self._stood: str | None = None  # the line that is changed, as it was when the form was opened
         self._refused = ""  # the field that saving was refused for, until all of them can be read
 
-    @property
-    def ledger_app(self) -> "LedgerApp":
-        """The app, by its own class."""
-        return cast("LedgerApp", self.app)
-
     # --- what a kind of form says ---
-
-    def fields(self) -> Sequence[FormField]:
-        """Its fields, from top to bottom."""
-        raise NotImplementedError
-
-    def side(self) -> ComposeResult:
-        """What stands beside the fields, or below them in a narrow terminal."""
-        yield Static(id="effect")
-
-    def complete(self, typed: dict[str, Any]) -> dict[str, Any]:
-        """The line of the book that is meant by what was typed."""
-        return typed
 
     def preview(self, ledger: LedgerFile, value: Any) -> Any:
         """What saving would do; runs in the ledger's thread and keeps nothing.
@@ -136,47 +98,21 @@ class EntryForm(ModalScreen[Saved | None]):
 
         return line_of(value)
 
-    # --- how it looks ---
-
-    def compose(self) -> ComposeResult:
-        """The fields with their labels, what the entry would do, what is wrong, and the keys."""
-        with Vertical(id="form-frame") as frame:
-            frame.border_title = line(self._title)
-            with Horizontal(id="form-columns"):
-                with VerticalScroll(id="form-fields", can_focus=False):
-                    yield from self.rows()
-                with VerticalScroll(id="form-side", can_focus=False):
-                    yield from self.side()
-            yield Static(id="field-help", markup=False)
-            yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
-
-    def rows(self) -> ComposeResult:
-        """The fields with their labels, one below the other."""
-        for field in self.all_fields():
-            if field.section:
-                yield Static(line(field.section), classes="section")
-            with Horizontal(classes="field"):
-                yield label_for(field)
-                yield self.widget_of(field)
-
-    def widget_of(self, field: FormField) -> Widget:
-        """The widget of a field, filled with what the form begins with."""
-        return widget_for(field, self._begin_with())
-
-    def all_fields(self) -> Sequence[FormField]:
-        """The fields, and why it changes where it does."""
-        return [*self.fields(), *([_REASON] if self.replaces is not None else [])]
-
-    def _begin_with(self) -> dict[str, Any]:
-        return {**self.held, "_reason": "typed wrong before"} if self.replaces is not None else self.held
-
     def on_mount(self) -> None:
         """Remember what the form began with, take up what was typed before, and work out what it would do."""
         self._first = self.typed_as_is()
         self._take_up_draft()
         self._see_what_stands()
         self.look_ahead()
+        self._revision = self.ledger_app.revision
+        self.set_interval(_LOOK_AGAIN, self._look_where_written)
+
+    def _look_where_written(self) -> None:
+        """Another program has written: the figures are those of the ledger as it now stands."""
+        if self._revision != self.ledger_app.revision and not self._saving:
+            self._revision = self.ledger_app.revision
+            if not self.query_one("#problem").display:  # else it would take away why saving was refused
+                self.look_ahead()
 
     @work(group="read")
     async def _see_what_stands(self) -> None:
@@ -185,50 +121,6 @@ class EntryForm(ModalScreen[Saved | None]):
 
         with suppress(LedgerError):  # saving says so
             await self.ledger_app.desk.ask(see)
-
-    # --- what was typed ---
-
-    def typed_as_is(self) -> dict[str, Any]:
-        """What each widget holds, right or wrong."""
-        held: dict[str, Any] = {}
-        for field in self.all_fields():
-            widget = self.query_one(f"#{field.widget_id}")
-            held[field.key] = None if isinstance(widget, Select) and widget.is_blank() else cast("Any", widget).value
-        return held
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything was typed that is not saved."""
-        return self._first is not None and self.typed_as_is() != self._first
-
-    def typed(self) -> dict[str, Any]:
-        """The line of the book that was typed.
-
-        Raises:
-            InvalidEntryError: a field cannot be meant so; it names the field.
-        """
-        values: dict[str, Any] = {**self.held, "record": self.RECORD}
-        for field in self.fields():
-            value = read_widget(field, self.query_one(f"#{field.widget_id}"))
-            outer, _, inner = field.key.partition(".")
-            if inner:
-                values[outer] = dict(values.get(outer) or {})
-                if value is None:
-                    values[outer].pop(inner, None)
-                else:
-                    put_value(values, field.key, value)
-            else:
-                values[outer] = value
-        meant = self.complete(values)
-        return {key: value for key, value in meant.items() if value is not None and value != {}}
-
-    def value(self) -> Any:
-        """The record that was typed.
-
-        Raises:
-            InvalidEntryError: a field, or what all of them say together, cannot be meant so.
-        """
-        return read_line(self.typed())
 
     # --- while it is typed ---
 
@@ -272,15 +164,6 @@ class EntryForm(ModalScreen[Saved | None]):
         """Whether the form was left while something about it was worked out."""
         return self not in self.app.screen_stack
 
-    def _is_left(self, key: str) -> bool:
-        """Whether the field is not the one being typed into: half an amount is no mistake yet."""
-        focused = self.focused
-        field = next((each for each in self.all_fields() if each.key == key), None)
-        if field is None or focused is None or focused.id == field.widget_id:
-            return False
-        held = getattr(self.query_one(f"#{field.widget_id}"), "value", "")
-        return bool(held) and held is not Select.NULL
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the field holds; look again at the one that was left."""
         field = next((each for each in self.all_fields() if each.widget_id == event.widget.id), None)
@@ -291,41 +174,6 @@ class EntryForm(ModalScreen[Saved | None]):
     @on(Input.Submitted)
     def _on(self) -> None:
         self.focus_next()
-
-    def show_problem(self, error: LedgerError | None) -> None:
-        """Say what is wrong below the fields; nothing typed is touched."""
-        problem = self.query_one("#problem", Static)
-        problem.update("" if error is None else told(error))
-        problem.display = error is not None
-        for field in self.all_fields():
-            wrong = isinstance(error, InvalidEntryError) and error.field == field.key
-            self.query_one(f"#{field.widget_id}").set_class(wrong, "-wrong")
-
-    # --- drafts: what was typed is there again when the form is opened again ---
-
-    @property
-    def _draft_key(self) -> str:
-        meant = (str(self.held.get(key, "")) for key in _MEANT)
-        return ":".join((self.RECORD, self.replaces or "", *meant))
-
-    def _keep_draft(self) -> None:
-        if self.is_changed:
-            self.ledger_app.drafts[self._draft_key] = self.typed_as_is()
-        else:
-            self.ledger_app.drafts.pop(self._draft_key, None)
-
-    def _take_up_draft(self) -> None:
-        draft = self.ledger_app.drafts.get(self._draft_key)
-        if draft is None or draft.keys() != (self._first or {}).keys():
-            return
-        for field in self.all_fields():
-            widget: Any = self.query_one(f"#{field.widget_id}")
-            held = draft[field.key]
-            if isinstance(widget, Select) and held is None:
-                widget.clear()
-            elif not isinstance(widget, Select) or any(held == word for word, _ in field.choices):
-                widget.value = held
-        self.ledger_app.say("Taken up from what you typed before; Esc, then “throw away” begins anew.")
 
     # --- leaving ---
 
@@ -339,7 +187,7 @@ class EntryForm(ModalScreen[Saved | None]):
             Confirm("What you typed is not saved.", yes="Throw it away", no="Keep typing")
         )
         if thrown:
-            self.ledger_app.drafts.pop(self._draft_key, None)
+            self._forget_draft()
         return bool(thrown)
 
     @work
@@ -354,11 +202,12 @@ class EntryForm(ModalScreen[Saved | None]):
             return
         try:
             value = self.value()
-            reason = None if self.replaces is None else read_widget(_REASON, self.query_one(f"#{_REASON.widget_id}"))
+            reason = None if self.replaces is None else read_widget(REASON, self.query_one(f"#{REASON.widget_id}"))
         except InvalidEntryError as error:
             self.refuse(error)
             return
         self._saving = True
+        self.workers.cancel_group(self, "preview")  # it would take away why saving was refused
         self._write(value, reason)
 
     @work(group="write")
@@ -375,13 +224,8 @@ class EntryForm(ModalScreen[Saved | None]):
             return
         finally:
             slow.stop()
-        self.ledger_app.drafts.pop(self._draft_key, None)
+        self._forget_draft()
         self.dismiss(saved)
-
-    def _say_waiting(self) -> None:
-        problem = self.query_one("#problem", Static)
-        problem.update("Saving. It takes longer than usual: another program may be using the ledger.")
-        problem.display = True
 
     async def may_save(self, value: Any) -> bool:
         """Whether to save after all; a form may ask before what cannot be undone in the real world."""

@@ -1,18 +1,21 @@
 """The fields of forms: what each is called, which widget holds it, and how a line of the book takes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Checkbox, Select, Static
 
+from ledger.domain.dates import EARLIEST, EARLIEST_BIRTH
 from ledger.domain.errors import InvalidEntryError, LedgerError
 from ledger.domain.money import Money
-from ledger.tui.text import line
-from ledger.tui.widgets.inputs import AmountInput, DayInput, TextInput
+from ledger.tui.text import line, plain
+from ledger.tui.widgets.inputs import AmountInput, DayInput, TextInput, Tick
 
-AMOUNT, DAY, TEXT, CHOICE, FLAG, YEAR = "amount", "day", "text", "choice", "flag", "year"
+AMOUNT, DAY, BIRTH, TEXT, CHOICE, FLAG, YEAR = "amount", "day", "birth", "text", "choice", "flag", "year"
+NOT_KNOWN = "unknown"  # among choices: nobody has said it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +52,26 @@ def widget_for(field: FormField, held: Mapping[str, Any]) -> Widget:
     id_ = field.widget_id
     if field.kind == AMOUNT:
         return AmountInput(None if value is None else Money.parse(str(value)), id=id_)
-    if field.kind == DAY:
-        day = DayInput(id=id_)
+    if field.kind in (DAY, BIRTH):
+        day = DayInput(earliest=EARLIEST_BIRTH if field.kind == BIRTH else EARLIEST, id=id_)
         day.value = value or ""
         return day
     if field.kind == CHOICE:
-        options = [(line(label), word) for word, label in field.choices]
-        chosen = value if value in dict(field.choices) else Select.NULL
-        return Select(options, value=chosen, allow_blank=not field.required or value is None, compact=True, id=id_)
+        words = dict(field.choices)
+        chosen = value if value in words else Select.NULL
+        # Where not knowing is an answer of its own, nothing at all is none beside it.
+        blank = chosen is Select.NULL or not (field.required or NOT_KNOWN in words)
+        return Select(
+            choices_of(field.choices), value=chosen, allow_blank=blank, prompt="not said", compact=True, id=id_
+        )
     if field.kind == FLAG:
-        return Checkbox(value=bool(value), compact=True, id=id_)
+        return Tick(value=bool(value), id=id_)
     return TextInput(None if value is None else str(value), id=id_)
+
+
+def choices_of(choices: Iterable[tuple[str, str]]) -> list[tuple[Text, str]]:
+    """Choices, word and what people read, for a `Select`: as `Text`, which it finds by the letters that are typed."""
+    return [(Text(plain(label)), word) for word, label in choices]
 
 
 def label_for(field: FormField) -> Static:

@@ -15,6 +15,7 @@ from ledger.services.recording import rehearse
 from ledger.tui.desk import LedgerFile
 from ledger.tui.forms.entry_form import EntryForm, Saved, show_form
 from ledger.tui.forms.fields import DAY, FormField
+from ledger.tui.forms.saved import but_not_looked_at
 from ledger.tui.screens.year_end_return import differences_said
 from ledger.tui.text import line, lines
 
@@ -141,10 +142,14 @@ class FiledForm(EntryForm):
             done = replace_with(ledger, self.replaces, value, reason or "", command, seen=self._stood)
             return Saved(self.replaces, done.notes)
         saved = super().write(ledger, value, reason)
+        try:
+            held = filed_before(ledger.reader(), value.person, value.year, saved.id)
+        except LedgerError as error:
+            return but_not_looked_at(saved, error)
         before = [
             f"A return of {value.year} filed on {each.value.date} is on file too; where both name a line, the one "
             "filed last counts."
-            for each in filed_before(ledger.reader(), value.person, value.year, saved.id)
+            for each in held
         ]
         return Saved(saved.id, (*saved.notes, *before))
 

@@ -14,13 +14,13 @@ from ledger.domain.typed_shares import (
     written_percent,
     written_tiers,
 )
-from ledger.tui.forms.fields import FormField, held_value, put_value
+from ledger.tui.forms.fields import NOT_KNOWN, FormField, held_value, put_value
 
 # Kinds of fields beside those of `fields`: text that is read as a share of pay, match tiers, names, a whole number, or
 # an election of percent or dollars under `elected.SOURCE`.
 PERCENT, TIERS, NAMES, COUNT, ELECTED = "percent", "tiers", "names", "count", "elected"
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
+YES, NO, UNKNOWN = "yes", "no", NOT_KNOWN
 YES_OR_NO = ((YES, "Yes"), (NO, "No"))
 YES_NO_UNKNOWN = (*YES_OR_NO, (UNKNOWN, "I do not know"))
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from ledger.domain.dates import EARLIEST_BIRTH, check_birth_date, parse_day
 from ledger.domain.errors import InvalidEntryError, LedgerError
-from ledger.tui.forms.fields import AMOUNT, CHOICE, FLAG, YEAR, FormField
+from ledger.tui.forms.fields import AMOUNT, BIRTH, CHOICE, FLAG, YEAR, FormField
 from ledger.tui.forms.party_fields import COUNT, PERCENT, YES_OR_NO
 from ledger.tui.forms.party_form import NOTES, PartyForm
 
@@ -46,6 +46,7 @@ class PersonForm(PartyForm):
         FormField(
             key="birth_date",
             label="Born on",
+            kind=BIRTH,
             required=True,
             help="YYYY-MM-DD. The age reached in a year decides about catch-up contributions.",
         ),

@@ -7,12 +7,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from ledger.domain.errors import LedgerError
 from ledger.domain.records import read_line
 from ledger.services.form_sheets import FormSheet, year_sheets
 from ledger.services.received_forms import check_came, entered_twice
 from ledger.services.recording import rehearse
 from ledger.tui.desk import LedgerFile
 from ledger.tui.forms.entry_form import EntryForm, Saved
+from ledger.tui.forms.saved import but_not_looked_at
 from ledger.tui.screens.year_end_return import differences_said
 from ledger.tui.text import line, lines, styled
 from ledger.tui.widgets.form_boxes import MARKS, STYLES, box_name, written
@@ -117,11 +119,14 @@ the ledger, **✗** differs, **?** is not known to it. Nothing is kept before **
             done = replace_with(ledger, self.replaces, value, reason or "", command, seen=self._stood)
             return Saved(self.replaces, done.notes)
         saved = super().write(ledger, value, reason)
-        other = entered_twice(ledger.reader(), value, leave_out=(saved.id,))
+        try:
+            other = entered_twice(ledger.reader(), value, leave_out=(saved.id,))
+        except LedgerError as error:
+            return but_not_looked_at(saved, error)
         if other is None:
             return saved
         note = f"{other} has the very same boxes. If it is the same form, press u; if it corrects it, tick CORRECTED."
-        return Saved(saved.id, (note,))
+        return Saved(saved.id, (*saved.notes, note))
 
 
 def flat_boxes(boxes: Mapping[str, Any], name: str) -> list[tuple[str, str]]:

@@ -13,12 +13,14 @@ from textual.widgets import Select, Static
 from ledger.domain.entries.payroll import PayStub
 from ledger.domain.errors import InvalidEntryError, LedgerError
 from ledger.domain.sources import AFTER_TAX
+from ledger.domain.status import Status
 from ledger.services.limit_changes import Changes, changes
 from ledger.services.new_alerts import new_alerts
 from ledger.services.stub_entry import StubPreview, preview_stub, standing_for
 from ledger.tui.desk import LedgerFile
 from ledger.tui.forms.entry_form import EntryForm, Saved
-from ledger.tui.forms.fields import FormField, label_for
+from ledger.tui.forms.fields import FormField, choices_of, label_for
+from ledger.tui.forms.saved import but_not_looked_at
 from ledger.tui.forms.stub_fields import (
     DEPOSIT_DATE,
     DOCUMENT,
@@ -35,10 +37,9 @@ from ledger.tui.forms.stub_fields import (
     printed_field,
 )
 from ledger.tui.forms.stub_opening import Opening
+from ledger.tui.start import newest_of
 from ledger.tui.text import advice, line
 from ledger.tui.widgets.effect_panel import EffectPanel, Shown, arrow
-
-_LOOK_AGAIN = 1.0  # seconds after which what was written meanwhile is in the figures
 
 
 class StubForm(EntryForm):
@@ -70,7 +71,7 @@ class StubForm(EntryForm):
         self._why = why
         self.another = False  # whether the next stub is wanted once this one is saved
         self.other_plan: str | None = None  # the plan that was chosen in place of this one
-        self._seen = -1
+        self._known: tuple[str, Status | None, Status | None] = ("", None, None)
         held_in = {*held.get("amounts", {}), *held.get("year_to_date", {})}
         used = USUAL | held_in | set(opening.beginning.sources)
         self._main = tuple(source for source in PAID if source in used)
@@ -101,7 +102,7 @@ class StubForm(EntryForm):
         if len(self._opening.plans) > 1 and self.replaces is None:
             with Horizontal(classes="field" if self._opening.several else "field seldom"):
                 yield Static(line("Plan (F6)"), classes="label")
-                options = [(line(name), plan) for plan, name in self._opening.plans]
+                options = choices_of([(plan, name) for plan, name in self._opening.plans])
                 yield Select(options, value=self._opening.plan, allow_blank=False, compact=True, id="stub-plan")
         yield from self._pair(PAY_DATE, DEPOSIT_DATE)
         yield from self._pair(PAY_TYPE, PAY)
@@ -121,10 +122,7 @@ class StubForm(EntryForm):
         with Horizontal(classes="pair"):
             for field in fields:
                 yield label_for(field)
-                widget = self.widget_of(field)
-                if isinstance(widget, Select):
-                    widget.prompt = "not said"
-                yield widget
+                yield self.widget_of(field)
 
     def _single(self, field: FormField) -> ComposeResult:
         with Horizontal(classes="field"):
@@ -142,7 +140,6 @@ class StubForm(EntryForm):
         stands = changes(before, before, self._opening.plan, day)
         self.query_one(EffectPanel).show(Shown(stands, year=before.year))
         self.query_one(f"#{self._first_field.widget_id}").focus()
-        self.set_interval(_LOOK_AGAIN, self._look_where_written)
 
     @property
     def _first_field(self) -> FormField:
@@ -159,27 +156,38 @@ class StubForm(EntryForm):
 
     # --- what it would do ---
 
-    def preview(self, ledger: LedgerFile, value: Any) -> StubPreview:
-        """The limits with it, its alerts, and the year to date."""
-        desk = self.ledger_app.desk
-        return preview_stub(
+    def preview(self, ledger: LedgerFile, value: Any) -> tuple[PayStub, StubPreview]:
+        """The stub, the limits with it, its alerts, and the year to date; what holds without it is kept for a while."""
+        desk, newest = self.ledger_app.desk, newest_of(ledger)
+        before, eve = self._known[1:] if self._known[0] == newest else (None, None)
+        found = preview_stub(
             ledger,
             value,
             today=desk.today,
             thresholds=desk.thresholds,
             replaces=self.replaces,
+            before=before,
+            eve=eve,
             proposed=None if self.replaces else self._opening.beginning.next,
         )
+        self._known = newest, found.effect.before, found.eve
+        return value, found
 
-    def show_preview(self, found: StubPreview | None) -> None:
+    def show_preview(self, found: tuple[PayStub, StubPreview] | None) -> None:
         """Show it; while there is none the figures of before stay."""
         panel = self.query_one(EffectPanel)
-        if found is None or found.effect.before is None or found.effect.after is None:
+        if found is None:
             panel.keep()
             return
-        value: PayStub = self.value()
-        moved = changes(found.effect.before, found.effect.after, value.plan, value.pay_date)
-        panel.show(Shown(moved, found.effect.new_alerts, found.notes, found.effect.after.year))
+        value, preview = found
+        before, after = preview.effect.before, preview.effect.after
+        if before is not None and after is not None:
+            self._show_stub(value, preview, before, after)
+
+    def _show_stub(self, value: PayStub, found: StubPreview, before: Status, after: Status) -> None:
+        panel = self.query_one(EffectPanel)
+        moved = changes(before, after, value.plan, value.pay_date, eve=found.eve)
+        panel.show(Shown(moved, found.effect.new_alerts, found.notes, after.year))
         off = {each.source: each for each in found.off}
         for source in (*self._main, *self._others):
             self.query_one(f"#to-date-{source}", Static).update(line(found.year_to_date.get(source)), layout=False)
@@ -188,13 +196,6 @@ class StubForm(EntryForm):
                 mark = line(f"≠ {off[source].difference}", "$text-error")
             self.query_one(f"#mark-{source}", Static).update(mark, layout=False)
 
-    def _look_where_written(self) -> None:
-        """Another program has written: the figures are those of the ledger as it now stands."""
-        revision = self.ledger_app.revision
-        if self._seen not in (-1, revision):
-            self.look_ahead()
-        self._seen = revision
-
     # --- saving ---
 
     def write(self, ledger: LedgerFile, value: Any, reason: str | None) -> Saved:
@@ -202,16 +203,19 @@ class StubForm(EntryForm):
         desk = self.ledger_app.desk
         before = standing_for(ledger.reader(), value, desk.today, desk.thresholds)
         saved = super().write(ledger, value, reason)
-        after = standing_for(ledger.reader(), value, desk.today, desk.thresholds)
+        verb = "Changed" if self.replaces else "Logged"
+        said = f"{verb} the pay stub of {value.pay_date}."
+        try:
+            after = standing_for(ledger.reader(), value, desk.today, desk.thresholds)
+        except LedgerError as error:
+            return but_not_looked_at(saved._replace(said=said), error)
         moved = changes(before, after, value.plan, value.pay_date)
         alerts = new_alerts(before, after)
         # The form showed them while it was typed; over the next form they would only be in the way.
         notes = [advice(f"{alert.message} {alert.action}") for alert in alerts[:1] if not self.another]
         if len(alerts) > 1 and not self.another:
             notes.append(f"{len(alerts) - 1} more new alerts: see the overview (1).")
-        verb = "Changed" if self.replaces else "Logged"
-        said = f"{verb} the pay stub of {value.pay_date}. {_room(moved)}"
-        return Saved(saved.id, (*saved.notes, *notes), said)
+        return Saved(saved.id, (*saved.notes, *notes), f"{said} {_room(moved)}")
 
     def action_save_next(self) -> None:
         """Save, then open the next one."""

@@ -2,18 +2,20 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ledger.domain.errors import LedgerError
 from ledger.tui.desk import LedgerFile
+from ledger.tui.fitting import fit
 from ledger.tui.scope import Scope
 from ledger.tui.text import told
 from ledger.tui.widgets.heading import Heading
+from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
@@ -38,6 +40,7 @@ class LedgerScreen(Screen[None], Generic[T]):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Scope, int] | None = None
+        fit(self)
 
     @property
     def ledger_app(self) -> "LedgerApp":
@@ -55,7 +58,7 @@ class LedgerScreen(Screen[None], Generic[T]):
         yield Static(id="trouble", markup=False)
         with Container(id="body"):
             yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def body(self) -> ComposeResult:
         """The widgets of the screen."""
@@ -73,9 +76,14 @@ class LedgerScreen(Screen[None], Generic[T]):
         """Show what was read."""
         raise NotImplementedError
 
-    def on_screen_resume(self) -> None:
-        """Read again what has changed since it was last in view."""
-        self.reload_if_changed()
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Read again what has changed since it was last in view; of the first screen the frame is drawn before."""
+        if self._shown is None:
+            event.refresh_styles = False  # its widgets have them from being made
+        if self.ledger_app.is_warm:
+            self.reload_if_changed()
+        else:
+            self.call_after_refresh(self.reload_if_changed)
 
     def reload_if_changed(self) -> None:
         """Read again, where the ledger or what is chosen is another than what is shown."""
@@ -90,8 +98,9 @@ class LedgerScreen(Screen[None], Generic[T]):
     async def reload(self) -> None:
         """Read the ledger, then show it; a later call takes the place of one under way."""
         scope, revision = self.scope, self.ledger_app.revision
-        self.query_one(Heading).show(self.ledger_app)
-        slow = self.set_timer(_SLOW, lambda: self.add_class("-reading"))
+        heading = self.query_one(Heading)
+        heading.show(self.ledger_app)
+        slow = self.set_timer(_SLOW, lambda: heading.add_class("-reading"))
         try:
             found = await self.ledger_app.desk.ask(lambda ledger: self.read(ledger, scope))
         except LedgerError as error:
@@ -103,7 +112,7 @@ class LedgerScreen(Screen[None], Generic[T]):
             self.ledger_app.first_shown()
         finally:
             slow.stop()
-            self.remove_class("-reading")
+            heading.remove_class("-reading")
 
     def trouble(self, text: str) -> None:
         """Say what is wrong, until it no longer is."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.errors import LedgerError
@@ -21,6 +21,7 @@ from ledger.services.alerts_behind import behind
 from ledger.tui.scope import Scope
 from ledger.tui.text import line, lines, styled, told
 from ledger.tui.widgets.alert_list import alert_text
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 from ledger.tui.words import record_name
 
@@ -67,7 +68,7 @@ class BehindScreen(ModalScreen[None]):
             ]
             yield LedgerTable(columns, empty="Nothing is recorded that it rests on.", id="entries")
             yield Static(id="behind-problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Read which entries there are."""
@@ -128,4 +129,5 @@ class BehindScreen(ModalScreen[None]):
 def _row(listed: Listed) -> Row:
     value = read_line(json.loads(listed.line))
     day = "" if listed.day is None else str(listed.day)
-    return Row(listed.reference, (day, record_name(record_of(value)), summary(value), listed.reference))
+    what = summary(value).replace("_", " ")
+    return Row(listed.reference, (day, record_name(record_of(value)), what, listed.reference))

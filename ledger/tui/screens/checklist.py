@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.parties import Employer, Plan
@@ -21,6 +21,7 @@ from ledger.tui.desk import LedgerFile
 from ledger.tui.screens.party_details import OUTCOMES
 from ledger.tui.screens.plans_menu import ChooseWay, Way
 from ledger.tui.text import line, lines, styled, told
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class ChecklistScreen(ModalScreen[None]):
             yield LedgerTable((Column("state", "Answer", 9), Column("label", "Rule", 30, grow=True)), id="items")
             yield Static(id="means")
             yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Read the plan."""

@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from ledger.services.explaining import SAYS
 from ledger.tui.text import line
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 
 
@@ -19,7 +19,7 @@ class ChooseFigure(ModalScreen[str | None]):
 
     CSS_PATH = "explain.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Close", key_display="Esc", id="figure.leave"),
+        Binding("escape,q", "leave", "Back", key_display="Esc", id="figure.leave"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -30,7 +30,7 @@ class ChooseFigure(ModalScreen[str | None]):
                 [Column("name", "Figure", 14, sorts=False), Column("says", "What it is", 30, grow=True, sorts=False)],
                 id="figures",
             )
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Fill the list."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from ledger.domain.errors import LedgerError
 from ledger.services.status import status
@@ -16,6 +16,7 @@ from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
 from ledger.tui.text import line, told
 from ledger.tui.widgets.inputs import TextInput
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 from ledger.tui.widgets.lines_list import LinesList
 
@@ -41,8 +42,8 @@ class ChooseScope(ModalScreen[Chosen | None]):
     AUTO_FOCUS = "#who"
     HELP = "Type a part of a name or id; **Enter** takes what is marked, **Tab** goes on to year and plan."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+s", "take", "Take it", key_display="Enter", id="choose.take"),
-        Binding("escape", "dismiss", "Leave", id="choose.leave"),
+        Binding("f2,ctrl+s", "take", "Take it", key_display="F2", id="choose.take"),
+        Binding("escape", "dismiss", "Back", id="choose.leave"),
         Binding("f1", "app.help", "Help", show=False, id="choose.help"),
     ]
 
@@ -72,7 +73,7 @@ class ChooseScope(ModalScreen[Chosen | None]):
                     yield Static("Plan", classes="panel-title")
                     yield LinesList(id="which-plan")
             yield Static(id="choose-problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Read who there is."""

@@ -1,5 +1,6 @@
 """Conversions, what waits and other entries, as the lines of their screen."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -57,7 +58,7 @@ def columns_for(width: int, *, several_plans: bool) -> tuple[Column, ...]:
     )
 
 
-def register_row(row_: RegisterRow, keys: Sequence[str]) -> Row:
+def register_row(row_: RegisterRow, keys: Sequence[str], names: Mapping[str, str]) -> Row:
     """One leg, with the cells of some columns."""
     outcome = row_.outcome
     known = (
@@ -65,7 +66,7 @@ def register_row(row_: RegisterRow, keys: Sequence[str]) -> Row:
     )
     cells = {
         "day": str(outcome.date),
-        "plan": outcome.plan,
+        "plan": names.get(outcome.plan, outcome.plan),
         "to": _TO.get(outcome.destination, outcome.destination) + ("" if outcome.direct else "*"),
         "amount": str(outcome.amount),
         "basis": figure(outcome.basis) if row_.counted else "",
@@ -173,12 +174,13 @@ def _amount(record: str, value: Any) -> str:
     return figure(held)
 
 
-def waiting_strip(waiting: Iterable[AfterTaxWaiting]) -> Content:
-    """What waits, a line a plan."""
+def waiting_strip(waiting: Iterable[AfterTaxWaiting], names: Mapping[str, str], on: dt.date | None = None) -> Content:
+    """What waits, a line a plan; `on` is said of a day other than today."""
     return lines(
         styled(
-            "[$text-primary]Waiting[/] $plan  basis [b]$basis[/] · balance $balance · earnings $earnings$age",
-            plan=each.plan,
+            "[$text-primary]Waiting$on[/] $plan  basis [b]$basis[/] · balance $balance · earnings $earnings$age",
+            on="" if on is None else f" on {on}",
+            plan=names.get(each.plan, each.plan),
             basis=figure(each.basis),
             balance=figure(each.balance),
             earnings=figure(each.earnings),
@@ -188,11 +190,11 @@ def waiting_strip(waiting: Iterable[AfterTaxWaiting]) -> Content:
     )
 
 
-def waiting_block(waiting: Sequence[AfterTaxWaiting], names: Mapping[str, str]) -> Content:
-    """What waits, plan by plan."""
+def waiting_block(waiting: Sequence[AfterTaxWaiting], names: Mapping[str, str], on: dt.date | None = None) -> Content:
+    """What waits, plan by plan; `on` is said of a day other than today."""
     if not waiting:
         return line("No after-tax money in any plan yet.", "$text-muted")
-    said = [title("After-tax money waiting")]
+    said = [title("After-tax money waiting" if on is None else f"After-tax money on {on}")]
     for each in waiting:
         said += [line(""), line(names.get(each.plan, each.plan), "bold")]
         said += [row("Basis", each.basis), row("Balance", each.balance), row("Earnings", each.earnings)]

@@ -27,7 +27,7 @@ from ledger.tui.screens.conversion_lines import (
     waiting_block,
     waiting_strip,
 )
-from ledger.tui.text import plain
+from ledger.tui.text import copied, plain
 from ledger.tui.widgets.ledger_table import LedgerTable, Row
 from ledger.tui.words import record_name
 
@@ -51,11 +51,13 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
         " happens in plans and IRAs. Tab goes to the list below; **a** shows one year or all."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "app.new_conversion", "Convert", id="new.conversion", tooltip="Log a conversion"),
+        Binding("n", "app.new_stub", "Stub", show=False, id="new.stub", tooltip="Log a pay stub"),
         Binding("b", "new_balance", "Balance", id="conversions.balance", tooltip="Enter what an account is worth"),
         Binding(
             "o", "other_entry", "Other", id="conversions.other", tooltip="Enter something else about plans or IRAs"
         ),
-        Binding("e", "change", "Change", id="conversions.change", tooltip="Enter the line under the cursor again"),
+        Binding("e", "change", "Change", show=False, id="conversions.change", tooltip="Enter the line again"),
         Binding("v", "void", "Void", id="conversions.void", tooltip="Take the line under the cursor back"),
         Binding(
             "slash", "filter", "Filter", key_display="/", id="conversions.filter", tooltip="Show what holds a text"
@@ -78,7 +80,9 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
         """The filter, the two lists, and what waits beside or between them."""
         with Horizontal(id="conversions"):
             with Vertical(id="conversions-left"):
-                yield Input(placeholder="Show what holds…  (Esc clears)", compact=True, id="conversions-filter")
+                yield Input(
+                    placeholder="Filter: a date, an amount, a plan, a note", compact=True, id="conversions-filter"
+                )
                 yield LedgerTable(columns_for(80, several_plans=True), empty=_NONE_YET, id="register")
                 yield Static(id="register-detail", markup=False)
                 yield Static(id="waiting-below", markup=False)
@@ -110,14 +114,19 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
         if had and len(new) == 1:
             self.query_one("#register", LedgerTable).move_to(next(iter(new)))
         names = self.ledger_app.names
-        self.query_one("#waiting", Static).update(waiting_block(found.waiting, names))
-        self.query_one("#waiting-below", Static).update(waiting_strip(found.waiting))
+        on = None if found.waiting_on == self.ledger_app.desk.today else found.waiting_on
+        self.query_one("#waiting", Static).update(waiting_block(found.waiting, names, on))
+        self.query_one("#waiting-below", Static).update(waiting_strip(found.waiting, names, on))
 
     def _fill(self) -> None:
         if self._found is None:
             return
         typed = self.query_one("#conversions-filter", Input).value
-        rows = [row for row in self._found.rows if found_by(typed, row.entry, register_row(row, _ALL))]
+        rows = [
+            row
+            for row in self._found.rows
+            if found_by(typed, row.entry, register_row(row, _ALL, self.ledger_app.names))
+        ]
         by, descending = self._sort
         known = [row for row in rows if sort_value(row, by) is not None]
         known.sort(key=lambda row: sort_value(row, by), reverse=descending)
@@ -133,7 +142,7 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
         several = len({row.outcome.plan for row in rows}) > 1
         table.columns = columns_for(self._room(), several_plans=several)
         keys = tuple(column.key for column in table.columns)
-        cells: list[Row] = [register_row(row, keys) for row in rows]
+        cells: list[Row] = [register_row(row, keys, self.ledger_app.names) for row in rows]
         table.show_rows(cells, totals=totals_row(sums_of(rows), keys) if rows else None)
         table.show_sorting(self._sort[0], descending=self._sort[1])
 
@@ -256,7 +265,8 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
     def _named(self, id_: str, record: str) -> str:
         if record == "conversion":
             value = next(row.entry.value for row in self._rows.values() if row.entry.id == id_)
-            return f"the conversion of {value.date} of {value.gross} from {value.plan}"
+            plan = self.ledger_app.names.get(value.plan, value.plan)
+            return f"the conversion of {value.date} of {value.gross} from {plan}"
         entry = self._others[id_]
         return f"the {record_name(record)} of {entry.value.date} ({plain(other_row(entry).cells[-1]).strip()})"
 
@@ -281,7 +291,7 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
         table = others if others.has_focus else self.query_one("#register", LedgerTable)
         row = table.row_at(table.cursor)
         if row is not None:
-            self.app.copy_to_clipboard("\t".join(cell for cell in row.cells if cell))
+            self.app.copy_to_clipboard(copied(cell for cell in row.cells if cell))
             self.ledger_app.say("Copied the line.")
 
 

@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, EMPLOYER_MATCH, EMPLOYER_NONELECTIVE, ROLLOVER_IN
 from ledger.tui.text import line, styled
+from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
@@ -101,7 +102,7 @@ class EntryMenu(ModalScreen[MenuEntry | None]):
             frame.border_title = line("Enter something else")
             yield Input(placeholder="Type a few letters, then Enter", compact=True, id="menu-filter")
             yield OptionList(markup=False, compact=True, id="menu-list")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """All of them at first."""
@@ -178,11 +179,6 @@ async def enter_new(app: "LedgerApp", record: str, begins: Mapping[str, Any] | N
         begin.pop("for_year")  # it is for a year only where it corrects an excess
     held |= {key: value for key, value in begin.items() if key in fields} | dict(begins or {})
     return await show_form(app, form(held, plans), f"Entered the {record_name(record)}.")
-
-
-def has_form(record: str) -> bool:
-    """Whether entries of a kind are changed in a form of this menu."""
-    return record in _FORMS
 
 
 async def change_entry(app: "LedgerApp", entry: str) -> "Saved | None":

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.listed import Listed, Voided
@@ -18,6 +18,7 @@ from ledger.domain.recorded import Batch
 from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
 from ledger.tui.text import line, lines, styled, told
+from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
@@ -36,7 +37,7 @@ class EntryStory(ModalScreen[None]):
 
     CSS_PATH = "history.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Close", key_display="Esc", id="story.leave"),
+        Binding("escape,q", "leave", "Back", key_display="Esc", id="story.leave"),
         Binding("x", "explain", "Explain", id="story.explain"),
         Binding("f1,question_mark", "app.help", "Help", show=False, id="story.help"),
     ]
@@ -55,7 +56,7 @@ class EntryStory(ModalScreen[None]):
         with Vertical(id="story-frame") as frame:
             frame.border_title = line(self._reference)
             yield VerticalScroll(id="story")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Read it."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.figures import Figure, FigureEntry
@@ -17,6 +17,7 @@ from ledger.services.explaining import Explained, explain
 from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
 from ledger.tui.text import advice, block, line, lines, told
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ Each line is a part of the one above it; the amounts add up unless the line says
 **Enter** or **Space** folds a part, and goes into an entry; **Backspace** goes back; **y** copies all of it as text.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,x", "leave", "Close", key_display="Esc", id="explain.leave"),
+        Binding("escape,q,x", "leave", "Back", key_display="Esc", id="explain.leave"),
         Binding("backspace", "back", "Back", id="explain.back"),
         Binding("space", "fold", "Fold", id="explain.fold"),
         Binding("y", "copy", "Copy", id="explain.copy", tooltip="Copy the figure with all its parts as text"),
@@ -77,7 +78,7 @@ Each line is a part of the one above it; the amounts add up unless the line says
                 id="explain-tree",
             )
             yield Static(id="explain-rests", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Walk the figure back."""

@@ -7,9 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Markdown, Static
+from textual.widgets import Markdown, Static
 
 from ledger.tui.text import line, styled
+from ledger.tui.widgets.keys_line import KeysLine
 
 
 class HelpScreen(ModalScreen[None]):
@@ -36,7 +37,7 @@ class HelpScreen(ModalScreen[None]):
                 if self._own:
                     yield Markdown(self._own, open_links=False)
                 yield Markdown(files("ledger.tui").joinpath("help.md").read_text("utf-8"), open_links=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """The text can be scrolled at once."""

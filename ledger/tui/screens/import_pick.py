@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from ledger.domain.errors import LedgerError
 from ledger.importers.file_names import name_as_text
@@ -30,6 +30,7 @@ from ledger.tui.screens.import_list import FolderList
 from ledger.tui.screens.import_run import Gathered, gather
 from ledger.tui.text import line, told
 from ledger.tui.widgets.inputs import TextInput
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import LedgerTable
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ taken with all that is in it. Nothing is recorded before you have seen it.
                     yield Select[str]([], prompt="as the file says", compact=True, id=f"import-{name}")
             yield FolderList(id="import-files")
             yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Begin where the last import was."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ledger.domain.errors import LedgerError
 from ledger.importers.base import Candidate, Question
@@ -29,6 +29,7 @@ from ledger.tui.screens.import_rows import review_rows
 from ledger.tui.screens.import_run import Gathered, ImportRun
 from ledger.tui.screens.import_words import asked
 from ledger.tui.text import line, told
+from ledger.tui.widgets.keys_line import KeysLine
 from ledger.tui.widgets.ledger_table import LedgerTable
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ remembered for the plan. **t** shows one group of rows after another. **F2** rec
                     with VerticalScroll(id="review-effect"):
                         yield Static(id="review-effects")
             yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Work out what would be recorded."""

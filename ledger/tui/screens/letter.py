@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from ledger.domain.errors import LedgerError
 from ledger.services.saving_text import save_text
 from ledger.tui.screens.confirm import Confirm
 from ledger.tui.text import block, line, told
 from ledger.tui.widgets.inputs import TextInput
+from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
@@ -50,7 +51,7 @@ class LetterScreen(ModalScreen[None]):
             yield Static("Save as (Enter saves, Esc does not)", id="letter-ask", classes="muted")
             yield TextInput(self._name, id="letter-name")
             yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """The text can be scrolled at once."""
@@ -58,7 +59,7 @@ class LetterScreen(ModalScreen[None]):
 
     def action_copy(self) -> None:
         """Copy the letters."""
-        self.app.copy_to_clipboard(self._text)
+        self.app.copy_to_clipboard(block(self._text).plain)
         cast("LedgerApp", self.app).say("Copied. Where your terminal does not take it, s saves a file.")
 
     def action_ask_name(self) -> None:

@@ -1,7 +1,7 @@
 """Overview: where a person's year stands at a glance, what to act on, and what to do next."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
@@ -12,35 +12,25 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from ledger.domain.errors import LedgerError
-from ledger.domain.status import AfterTaxWaiting, Status
-from ledger.services.additions_through_year import AdditionsCourse, additions_through_year
-from ledger.services.limit_meters import RULE_402G, LimitMeter, limit_meters
-from ledger.services.next_steps import NextStep
-from ledger.services.status import status
 from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
 from ledger.tui.screens.base import LedgerScreen
-from ledger.tui.steps import do_step, steps_of
 from ledger.tui.text import MUTED, cut, figure, line, lines, plain, styled, told
 from ledger.tui.widgets.alert_list import AlertList, counted
 from ledger.tui.widgets.course_chart import CourseChart
 from ledger.tui.widgets.lines_list import LinesList, hanging
 from ledger.tui.widgets.meter import MeterList
 
+if TYPE_CHECKING:  # the frame is drawn before any of it is loaded
+    from ledger.domain.status import AfterTaxWaiting, Status
+    from ledger.services.next_steps import NextStep
+    from ledger.tui.screens.overview_figures import Overview
+
 _NOTHING_TO_DO = "Nothing is due. n logs a pay stub, c a conversion."
 _NONE_WAITS = "No after-tax money waits for its conversion."
 
 
-class Overview(NamedTuple):
-    """What the overview shows; the courses are those of the groups that the meters show, in their order."""
-
-    status: Status
-    meters: tuple[LimitMeter, ...]
-    courses: tuple[AdditionsCourse, ...]
-    waiting: tuple[AfterTaxWaiting, ...]
-
-
-class OverviewScreen(LedgerScreen[Overview]):
+class OverviewScreen(LedgerScreen["Overview"]):
     """A meter a limit, the year's course, after-tax money waiting, alerts, what to do next."""
 
     NAME = "overview"
@@ -50,6 +40,7 @@ class OverviewScreen(LedgerScreen[Overview]):
 **Limits**: `█` used, `▒` expected by the pay schedules if nothing stopped it, `░` free. The chart is that of the
 employer whose limit the cursor stands on. **Tab** goes from panel to panel; **Enter** on an alert opens the entries
 behind it, on a step does it; **x** explains what the cursor stands on; **a** acknowledges an alert, with a reason.
+**E** works out what to elect, **K** shows what must go back, **L** how each limit comes about.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "acknowledge", "Acknowledge", id="alert.acknowledge", tooltip="Let an alert be, with a reason"),
@@ -81,23 +72,22 @@ behind it, on a step does it; **x** explains what the cursor stands on; **a** ac
                 alerts.border_title = line("Alerts")
                 yield AlertList(id="alerts")
 
-    def read(self, ledger: LedgerFile, scope: Scope) -> Overview:
+    def read(self, ledger: LedgerFile, scope: Scope) -> "Overview":
         """The year's status, its meters and the course of each group."""
-        reader, desk = ledger.reader(), self.ledger_app.desk
-        found = status(reader, scope.person, scope.year, desk.today, desk.thresholds)
-        meters = limit_meters(reader, found, plan=scope.plan)
-        courses = tuple(
-            additions_through_year(reader, found.person, found.year, found.as_of, meter.group, plans=found.plans)
-            for meter in meters
-            if meter.group is not None
-        )
-        waiting = tuple(each for each in found.after_tax if scope.plan in (None, each.plan))
-        return Overview(found, meters, courses, waiting)
+        from ledger.tui.screens.overview_figures import read_overview
 
-    def show(self, found: Overview) -> None:
+        desk = self.ledger_app.desk
+        return read_overview(ledger.reader(), scope, desk.today, desk.thresholds)
+
+    def show(self, found: "Overview") -> None:
         """Show all of it; what to do next follows, as it looks at the year before too."""
         self._found = found
         self.query_one(MeterList).show_meters(found.meters, found.status.year)
+        from ledger.reports.left_out import left_out
+
+        later = found.status.later
+        without = f" · {left_out(later, found.status.as_of)}" if later else ""
+        self.query_one("#limits-panel").border_title = line(f"Limits{without}")
         self._show_course()
         self._show_waiting(found.waiting)
         alerts = found.status.alerts
@@ -106,7 +96,9 @@ behind it, on a step does it; **x** explains what the cursor stands on; **a** ac
         self._read_steps(found.status)
 
     @work(exclusive=True, group="preview")
-    async def _read_steps(self, shown: Status) -> None:
+    async def _read_steps(self, shown: "Status") -> None:
+        from ledger.tui.steps import steps_of
+
         try:
             steps = await self.ledger_app.desk.ask(lambda ledger: steps_of(ledger, shown))
         except LedgerError as error:
@@ -121,12 +113,12 @@ behind it, on a step does it; **x** explains what the cursor stands on; **a** ac
         said = [hanging(mark, line(each.text), width) for each in self._steps]
         following.show_lines(said or [Content(_NOTHING_TO_DO).stylize(MUTED)])
 
-    def _show_waiting(self, waiting: Sequence[AfterTaxWaiting]) -> None:
+    def _show_waiting(self, waiting: "Sequence[AfterTaxWaiting]") -> None:
         held = self.query_one("#waiting", LinesList)
         said = [self._waiting_line(each, held.text_width) for each in waiting]
         held.show_lines(said or [Content(_NONE_WAITS).stylize(MUTED)])
 
-    def _waiting_line(self, each: AfterTaxWaiting, width: int) -> Content:
+    def _waiting_line(self, each: "AfterTaxWaiting", width: int) -> Content:
         days = each.days_unconverted
         figures = styled(
             "basis [b]$basis[/b]  earnings $earnings  balance $balance",
@@ -198,6 +190,8 @@ behind it, on a step does it; **x** explains what the cursor stands on; **a** ac
             return None
         if meter.group is not None:
             return "415c", {"group": meter.group.recorded.group}
+        from ledger.services.limit_meters import RULE_402G
+
         return ("402g", {}) if meter.rule == RULE_402G else None
 
     # --- what is done ---
@@ -216,6 +210,8 @@ behind it, on a step does it; **x** explains what the cursor stands on; **a** ac
     async def _do_step(self) -> None:
         place = self.query_one("#next", LinesList).highlighted
         if place is not None and place < len(self._steps):
+            from ledger.tui.steps import do_step
+
             await do_step(self.ledger_app, self._steps[place])
 
     @on(OptionList.OptionSelected, "#waiting")

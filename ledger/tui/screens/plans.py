@@ -20,7 +20,7 @@ from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
 from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.screens.party_details import KIND_NAMES, LISTED, about, details_of, name_of, names_of
-from ledger.tui.text import lines, told
+from ledger.tui.text import copied, lines, told
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 
 _BY_KIND = "kind"
@@ -186,7 +186,7 @@ class PlansScreen(LedgerScreen[Listing]):
     def action_copy(self) -> None:
         """Copy the row."""
         if self._row is not None:
-            self.app.copy_to_clipboard("\t".join((self._row.key, *self._row.cells)))
+            self.app.copy_to_clipboard(copied((self._row.key, *self._row.cells)))
             self.ledger_app.say("Copied the row.")
 
     def action_details(self) -> None:

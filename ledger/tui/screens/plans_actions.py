@@ -122,7 +122,7 @@ async def change(app: "LedgerApp", reference: str) -> "Saved | None":
     value = read_line(json.loads(found.line))
     way: str | None = "correct"
     if record_of(value) in ("plan", "pay_schedule"):
-        way = await app.push_screen_wait(ChooseWay("What is other than it stands here?", _FROM))
+        way = await app.push_screen_wait(ChooseWay("What do you want to change?", _FROM))
     if way is None:
         return None
     around = await app.desk.ask(lambda ledger: _around(ledger.reader()))

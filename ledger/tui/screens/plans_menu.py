@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ledger.tui.text import line, styled
+from ledger.tui.widgets.keys_line import KeysLine
 
 
 class Way(NamedTuple):
@@ -30,7 +31,7 @@ class ChooseWay(ModalScreen[str | None]):
     CSS_PATH = "plans_menu.tcss"
     AUTO_FOCUS = "#ways"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Leave", id="menu.leave"),
+        Binding("escape", "dismiss(None)", "Back", id="menu.leave"),
         Binding("j", "app.simulate_key('down')", "Down", show=False, id="table.down"),
         Binding("k", "app.simulate_key('up')", "Up", show=False, id="table.up"),
     ]
@@ -46,7 +47,7 @@ class ChooseWay(ModalScreen[str | None]):
             frame.border_title = line(self._question)
             yield OptionList(*(Option(_shown(way), id=way.id) for way in self._ways), id="ways", markup=False)
             yield Static(line("A letter, Enter or a click chooses."), classes="muted")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses at once."""

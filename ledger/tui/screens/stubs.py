@@ -19,7 +19,7 @@ from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.screens.stub_columns import StubColumn, columns_for, row_of, sorts_of, totals_row
 from ledger.tui.screens.stub_details import details_of
 from ledger.tui.screens.void_entry import void
-from ledger.tui.text import told
+from ledger.tui.text import copied, told
 from ledger.tui.widgets.inputs import TextInput
 from ledger.tui.widgets.ledger_table import LedgerTable, Row
 
@@ -216,7 +216,7 @@ class StubsScreen(LedgerScreen[Found]):
     def action_copy(self) -> None:
         """Copy the row, its cells parted by tabs."""
         if self._row is not None:
-            self.app.copy_to_clipboard("\t".join(row_of(self._row, self._columns).cells))
+            self.app.copy_to_clipboard(copied(row_of(self._row, self._columns).cells))
             self.ledger_app.say("Copied the row.")
 
     def action_details(self) -> None:

@@ -1,5 +1,6 @@
 """Taking back one entry, with a reason for the history."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
@@ -9,13 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from ledger.domain.errors import LedgerError
+from ledger.domain.errors import ChangedMeanwhileError, LedgerError
 from ledger.services.corrections import void_entry
 from ledger.tui.text import block, line, told
 from ledger.tui.widgets.inputs import TextInput
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
+    from ledger.tui.desk import LedgerFile
 
 
 class VoidEntry(ModalScreen[bool]):
@@ -34,6 +36,18 @@ class VoidEntry(ModalScreen[bool]):
         super().__init__()
         self._entry, self._description = entry, description
         self._writing = False
+        self._stood: str | None = None  # its line when it was asked; another program may change it meanwhile
+
+    @work(group="read")
+    async def on_mount(self) -> None:
+        """See what would be taken back."""
+
+        def see(ledger: "LedgerFile") -> None:
+            listed = ledger.reader().standing(self._entry)
+            self._stood = None if listed is None else listed.line
+
+        with suppress(LedgerError):  # voiding says so
+            await cast("LedgerApp", self.app).desk.ask(see)
 
     def compose(self) -> ComposeResult:
         """The question, why, and the two answers."""
@@ -78,7 +92,11 @@ class VoidEntry(ModalScreen[bool]):
     async def _void(self, reason: str) -> None:
         app = cast("LedgerApp", self.app)
         try:
-            await app.desk.ask(lambda ledger: void_entry(ledger, self._entry, reason, "screen: void"))
+            await app.desk.ask(lambda ledger: void_entry(ledger, self._entry, reason, "screen: void", seen=self._stood))
+        except ChangedMeanwhileError as error:
+            self._writing = False
+            self._stood = error.stands  # now it is known: who asks again means it
+            self._say(f"{error.message} It is not voided yet: void it again to take it back as it is now.")
         except LedgerError as error:
             self._writing = False
             self._say(told(error))

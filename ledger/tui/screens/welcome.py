@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ledger.domain.errors import LedgerError
 from ledger.tui.text import line, styled, told
+from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
@@ -57,7 +58,7 @@ class WelcomeScreen(Screen[None]):
             yield Static(id="welcome-path")
             yield OptionList(*(_option(*way) for way in _WAYS), id="ways", markup=False)
             yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_screen_resume(self) -> None:
         """Say where the ledger will be."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import ContentSwitcher, Footer, Input, Select, Static
+from textual.widgets import ContentSwitcher, Input, Select, Static
 
 from ledger.domain.dates import EARLIEST_BIRTH, parse_day
 from ledger.domain.errors import InvalidEntryError, LedgerError
@@ -23,6 +23,7 @@ from ledger.tui.forms.plan_form import ASKED
 from ledger.tui.screens.wizard_answers import check_page, summed_up, values_of
 from ledger.tui.screens.wizard_pages import PLAN, SUMMARY, WAGES, YOU, Page, pages
 from ledger.tui.text import line, lines, told
+from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
     from ledger.tui.app import LedgerApp
@@ -90,7 +91,7 @@ class WizardScreen(ModalScreen[SetUp | None]):
                         yield from self._fields(page)
             yield Static(id="field-help", markup=False)
             yield Static(id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def _fields(self, page: Page) -> ComposeResult:
         for field in page.fields:
@@ -252,10 +253,9 @@ class WizardScreen(ModalScreen[SetUp | None]):
             self._problem(error)
         left_out = [page for page in self._pages if page.missing and not self._passed_over(page)]
         parts = summed_up(self._values, [page for page in left_out if not self._answers.get(page.key)])
-        if self._has_person:
-            parts.append(line("F2 records it; u takes all of it back.", "$text-success"))
-        else:
-            parts.append(line("Go back to the first page with Esc: a ledger begins with a person.", "$text-warning"))
+        ready = line("F2 records it; u takes all of it back.", "$text-success")
+        nobody = line("Go back to the first page with Esc: a ledger begins with a person.", "$text-warning")
+        parts.append(ready if self._has_person else nobody)
         self.query_one("#summary", Static).update(lines(parts))
 
     @property

@@ -162,11 +162,14 @@ def _so_far(answers: Answers, named: Mapping[str, str]) -> list[Any]:
 
 
 def _wages(answers: Answers, named: Mapping[str, str], today: dt.date) -> list[Any]:
-    wages = answers.get(WAGES, {}).get("social_security_wages")
-    if wages is None or "person" not in named or "employer" not in named:
+    """Wages of last year, and pay of this year where the stubs to be logged are not all of it."""
+    wages, pay = answers.get(WAGES, {}).get("social_security_wages"), answers.get(STAND, {}).get("year_pay")
+    if "person" not in named or "employer" not in named:
         return []
-    whose = {"person": named["person"], "employer": named["employer"], "year": today.year - 1}
-    return [read_line({"record": "wages", **whose, "social_security_wages": wages})]
+    whose = {"record": "wages", "person": named["person"], "employer": named["employer"]}
+    last = [] if wages is None else [{**whose, "year": today.year - 1, "social_security_wages": wages}]
+    this = [] if pay is None else [{**whose, "year": today.year, "compensation": pay}]
+    return [read_line(each) for each in (*last, *this)]
 
 
 def summed_up(values: Sequence[Any], left_out: Sequence[Page]) -> list[Content]:

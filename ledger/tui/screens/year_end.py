@@ -21,7 +21,7 @@ from ledger.tui.screens import year_end_rows as rows
 from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.screens.year_end_forms import FormsPanel
 from ledger.tui.screens.year_end_parts import SECTIONS, SectionBar, YearTable, figure_at
-from ledger.tui.text import line, lines, told
+from ledger.tui.text import copied, line, lines, told
 from ledger.tui.widgets.ledger_table import LedgerTable
 
 _RECORDS = {"1099-R": "form_1099r", "W-2": "form_w2", "5498": "form_5498"}
@@ -107,9 +107,9 @@ changes afterwards.
             )
         )
         self.query_one("#year-standing", Static).update(standing)
-        self._table("basis").show_rows(rows.basis_rows(year))
-        self._say("basis-said", rows.contributed(year))
-        self._table("conversions").show_rows(rows.conversion_rows(year))
+        self._table("basis").show_rows(rows.basis_rows(year, self.ledger_app.names))
+        self._say("basis-said", rows.contributed(year, self.ledger_app.names))
+        self._table("conversions").show_rows(rows.conversion_rows(year, self.ledger_app.names))
         self.query_one(FormsPanel).show(found, {**found.employers, **self.ledger_app.names})
         self._table("return").show_rows(returned.return_table(found))
         self._say("return-said", returned.return_notes(found, form_8606_sentence(year)))
@@ -290,5 +290,5 @@ changes afterwards.
             table = self._table(self._section)
             row = table.row_at(table.cursor)
             if row is not None:
-                self.app.copy_to_clipboard("\t".join(row.cells))
+                self.app.copy_to_clipboard(copied(row.cells))
                 self.ledger_app.say("Copied the row.")

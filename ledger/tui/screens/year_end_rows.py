@@ -1,5 +1,6 @@
 """What the sections of the year end show: rows of tables, and sentences, made of a year's summary."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.content import Content
@@ -14,7 +15,7 @@ from ledger.tui.widgets.ledger_table import Column, Row
 from ledger.tui.words import DESTINATIONS, METHODS, source_name
 
 BASIS = (
-    Column("step", "After-tax money", 46, grow=True, sorts=False),
+    Column("step", "After-tax money", 38, grow=True, sorts=False),
     Column("basis", "Amount", 16, right=True, sorts=False),
 )
 CONVERSIONS = (
@@ -52,7 +53,7 @@ def standing_of(sheets: YearSheets, *, running: bool) -> Content:
     loud = sum(1 for each in found.differences if each.level == "warning")
     quiet = len(found.differences) - loud
     parts = [
-        line("✓ Complete", "$text-success")
+        line("✓ Every figure is known", "$text-success")
         if found.complete
         else styled(
             "[$text-warning]! Not complete: $why[/]",
@@ -101,13 +102,13 @@ def holds_anything(sheets: YearSheets) -> bool:
     )
 
 
-def basis_rows(found: YearEnd) -> list[Row]:
+def basis_rows(found: YearEnd, names: Mapping[str, str]) -> list[Row]:
     """Each after-tax account rolled forward, with what was converted and taxable below it."""
     rows = []
     for place, account in enumerate(found.after_tax_accounts):
         if place:
             rows.append(Row(f"{account.plan}|", ("", ""), "muted"))
-        rows.append(Row(f"{account.plan}|plan", (account.plan, "Basis"), "strong"))
+        rows.append(Row(f"{account.plan}|plan", (names.get(account.plan, account.plan), "Basis"), "strong"))
         for sign, name, amount in basis_steps(account):
             style = "strong" if sign == "=" else ""
             rows.append(Row(f"{account.plan}|{name}", (f"{sign} {name}", figure(amount)), style))
@@ -120,23 +121,23 @@ def basis_rows(found: YearEnd) -> list[Row]:
     return rows
 
 
-def contributed(found: YearEnd) -> Content:
+def contributed(found: YearEnd, names: Mapping[str, str]) -> Content:
     """What went into each plan by source, by pay date."""
     said = [line("Contributed, by pay date", "bold $text-primary")]
     for plan, amounts in found.contributions.items():
-        said += [line(""), line(plan, "bold")]
+        said += [line(""), line(names.get(plan, plan), "bold")]
         said += [line(f"{source_name(source):<28}{amount!s:>14}") for source, amount in amounts.items()]
     return lines(said) if found.contributions else line("Nothing was contributed in this year.", "$text-muted")
 
 
-def conversion_rows(found: YearEnd) -> list[Row]:
+def conversion_rows(found: YearEnd, names: Mapping[str, str]) -> list[Row]:
     """The register: one row a leg."""
     return [
         Row(
             f"{each.id}|{place}",
             (
                 str(each.date),
-                each.plan,
+                names.get(each.plan, each.plan),
                 DESTINATIONS.get(each.destination, each.destination),
                 str(each.amount),
                 figure(each.basis),

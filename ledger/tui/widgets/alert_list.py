@@ -1,13 +1,16 @@
 """The alerts of a year, loudest first, each with what to do."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 
-from ledger.domain.alerts.alert import Alert
 from ledger.tui.text import MARKS, MUTED, STYLES, advice, cut, line, lines, plain
 from ledger.tui.widgets.lines_list import LinesList, hanging
+
+if TYPE_CHECKING:
+    from ledger.domain.alerts.alert import Alert
 
 _WHOLE = 12  # rows from which on an alert is shown whole, not a line of each of its two parts
 _QUIET = "· "
@@ -16,7 +19,7 @@ _INDENT = 3  # cells of a mark and a blank
 _NOTHING = Content("Nothing to act on.")
 
 
-def alert_lines(alert: Alert, width: int, *, whole: bool = True) -> Content:
+def alert_lines(alert: "Alert", width: int, *, whole: bool = True) -> Content:
     """What is so and what to do, in lines of a width; each cut to one line where it is not to be whole."""
     mark = line(_QUIET if alert.acknowledged else MARKS[alert.level], _style(alert))
     message, action = advice(alert.message), advice(alert.action)
@@ -32,20 +35,20 @@ def alert_lines(alert: Alert, width: int, *, whole: bool = True) -> Content:
     )
 
 
-def alert_text(alert: Alert) -> Content:
+def alert_text(alert: "Alert") -> Content:
     """The same for a text that wraps by itself."""
     return alert_lines(alert, _UNBROKEN)
 
 
-def _style(alert: Alert) -> str:
+def _style(alert: "Alert") -> str:
     return MUTED if alert.acknowledged else STYLES[alert.level]
 
 
-def _until(alert: Alert) -> str:
+def _until(alert: "Alert") -> str:
     return "" if alert.acknowledged_until is None else f" until {alert.acknowledged_until}"
 
 
-def counted(alerts: Sequence[Alert]) -> str:
+def counted(alerts: "Sequence[Alert]") -> str:
     """How many there are of each level, for a title: `2 critical, 1 warning`."""
     loud = [each for each in alerts if not each.acknowledged]
     said = []
@@ -69,7 +72,7 @@ class AlertList(LinesList):
         super().__init__(id=id)
         self._alerts: tuple[Alert, ...] = ()
 
-    def show_alerts(self, alerts: Sequence[Alert]) -> None:
+    def show_alerts(self, alerts: "Sequence[Alert]") -> None:
         """Show alerts in the order given."""
         self._alerts = tuple(alerts)
         self._draw()
@@ -80,7 +83,7 @@ class AlertList(LinesList):
             self._draw()
 
     @property
-    def alert(self) -> Alert | None:
+    def alert(self) -> "Alert | None":
         """The alert under the cursor."""
         place = self.highlighted
         return self._alerts[place] if place is not None and place < len(self._alerts) else None

@@ -3,21 +3,40 @@
 import datetime as dt
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+from textual.widgets import Checkbox, Input
 
-from ledger.domain.dates import parse_day
+from ledger.domain.dates import EARLIEST, parse_day
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
+from ledger.domain.shown import show
 from ledger.domain.typed_amounts import read_amount
+from ledger.domain.typed_days import read_day
+
+_UNSEEN = "�"
 
 
-class AmountInput(Input):
+class PlainInput(Input):
+    """An input that draws no character that would steer the terminal, or could not be seen: a mark stands for it.
+
+    What it holds stays as it is: a note that a file brought is saved again as it came.
+    """
+
+    @property
+    def _value(self) -> Text:
+        if self.value.isprintable():
+            return super()._value
+        drawn = "".join(char if show(char) == char != "\n" else _UNSEEN for char in self.value)
+        return Text(drawn, no_wrap=True, overflow="ignore", end="")
+
+
+class AmountInput(PlainInput):
     """A dollar amount as people type it, sums among them; nothing typed is no amount, which is not $0.00."""
 
     def __init__(self, value: Money | None = None, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__("" if value is None else written(value), id=id, placeholder="0.00", compact=True)
+        super().__init__("" if value is None else written(value), id=id, placeholder="none", compact=True)
 
     def read(self) -> Money | None:
         """The amount; None where nothing is typed.
@@ -37,16 +56,24 @@ class AmountInput(Input):
             self.value = written(amount)
 
 
-class DayInput(Input):
-    """A day, YYYY-MM-DD; the arrows go a day on and back."""
+class DayInput(PlainInput):
+    """A day, shown as YYYY-MM-DD and typed as people write one; the arrows go a day on and back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "shift(1)", "Next day", show=False, id="day.next"),
         Binding("down", "shift(-1)", "Day before", show=False, id="day.before"),
     ]
 
-    def __init__(self, value: dt.date | None = None, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        value: dt.date | None = None,
+        *,
+        earliest: dt.date = EARLIEST,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """`earliest` is the first day that can be meant."""
         text = "" if value is None else value.isoformat()
+        self._earliest = earliest
         super().__init__(text, id=id, placeholder="YYYY-MM-DD", compact=True, max_length=10)
 
     def read(self) -> dt.date | None:
@@ -55,19 +82,29 @@ class DayInput(Input):
         Raises:
             LedgerError: the text is no day.
         """
-        return parse_day(self.value.strip()) if self.value.strip() else None
+        return read_day(self.value, earliest=self._earliest) if self.value.strip() else None
+
+    def on_blur(self) -> None:
+        """Write the day out: `1/15/2026` becomes `2026-01-15`."""
+        try:
+            day = self.read()
+        except LedgerError:
+            return  # the form says so; what was typed stays
+        if day is not None and self.value != day.isoformat():
+            self.value = day.isoformat()
 
     def action_shift(self, days: int) -> None:
         """Go some days on."""
         try:
             day = self.read()
             if day is not None:
-                self.value = parse_day((day + dt.timedelta(days=days)).isoformat()).isoformat()
+                shifted = (day + dt.timedelta(days=days)).isoformat()
+                self.value = parse_day(shifted, earliest=self._earliest).isoformat()
         except LedgerError:
             self.app.bell()
 
 
-class TextInput(Input):
+class TextInput(PlainInput):
     """A line of text; nothing typed is None."""
 
     def __init__(self, value: str | None = None, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
@@ -83,6 +120,25 @@ class TextInput(Input):
             event.prevent_default()
             event.stop()
             self.insert_text_at_cursor(" ".join(event.text.split()))
+
+
+class Tick(Checkbox):
+    """Yes or no, which can be told apart without colour: `[X]` and `[ ]`."""
+
+    BUTTON_LEFT = BUTTON_RIGHT = ""
+    DEFAULT_CSS = "Tick { min-width: 5; }"
+
+    def __init__(self, *, value: bool, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(value=value, compact=True, id=id)
+        self._mark()
+
+    def watch_value(self) -> None:
+        """Draw the mark anew."""
+        self._mark()
+        super().watch_value()
+
+    def _mark(self) -> None:
+        self.BUTTON_INNER = "[X]" if self.value else "[ ]"
 
 
 def written(amount: Money) -> str:

@@ -1,69 +1,28 @@
 """A table of any length: it draws the lines that are seen, and asks for rows as they come near."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events, work
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from ledger.tui.text import cut, plain
+from ledger.tui.widgets.drawn_table import GAP, PAGE, Column, DrawnTable, Fetch, Row
 
-_PAGE = 200
-_GAP = 2
-# A control of the search, or a line taken up, must stay in view with its neighbour.
+__all__ = ["Column", "Fetch", "LedgerTable", "Row"]
+
+# Pages of rows kept, around the one read last: memory stays bounded however far one scrolls.
 _PAGES_KEPT = 20
 
 
-class Column(NamedTuple):
-    """A column: its name for sorting, heading, width in cells, and whether it holds figures.
-
-    Attributes:
-        grow: Whether it takes what the others leave.
-        sorts: Whether rows can be sorted by it.
-    """
-
-    key: str
-    heading: str
-    width: int
-    right: bool = False
-    grow: bool = False
-    sorts: bool = True
-
-
-class Row(NamedTuple):
-    """One row: the id that it is known by, the text of its cells, and a style class (`muted`, `bad`, `strong`)."""
-
-    key: str
-    cells: tuple[str, ...]
-    style: str = ""
-
-
-Fetch = Callable[[int, int], Awaitable[Sequence[Row]]]
-
-
-class LedgerTable(ScrollView, can_focus=True):
+class LedgerTable(DrawnTable, can_focus=True):
     """Rows of text under headings, with a line of totals that stays in view; vim keys, arrows and the mouse.
 
     Cells are plain text, so that nothing in them can be markup.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--heading",
-        "table--totals",
-        "table--cursor",
-        "table--hover",
-        "table--muted",
-        "table--bad",
-        "table--strong",
-    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False, id="table.down"),
         Binding("up,k", "move(-1)", "Up", show=False, id="table.up"),
@@ -75,7 +34,6 @@ class LedgerTable(ScrollView, can_focus=True):
         Binding("left,h", "across(-8)", "Left", show=False, id="table.left"),
         Binding("enter", "choose", "Open", id="table.choose"),
     ]
-    cursor: reactive[int] = reactive(0)
 
     @dataclass
     class Highlighted(Message):
@@ -113,26 +71,12 @@ class LedgerTable(ScrollView, can_focus=True):
             """The table."""
             return self.table
 
-    def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
-        """`empty` is said where there are no rows: what to press."""
-        super().__init__(id=id)
-        self.columns = tuple(columns)
-        self._empty = empty
-        self._count = 0
-        self._pages: dict[int, Sequence[Row]] = {}
-        self._asked: set[int] = set()
-        self._fetch: Fetch | None = None
-        self._generation = 0
-        self._totals: tuple[str, ...] | None = None
-        self._sorted: tuple[str, bool] | None = None
-        self._hover = -1
-
     def show_rows(self, rows: Sequence[Row], *, totals: Sequence[str] | None = None) -> None:
         """Show rows that are all there; the cursor stays on the row it was on, where that is still among them."""
         held = self.cursor_key
         self._begin(len(rows), None, totals)
-        for page in range(0, len(rows), _PAGE):
-            self._pages[page // _PAGE] = tuple(rows[page : page + _PAGE])
+        for page in range(0, len(rows), PAGE):
+            self._pages[page // PAGE] = tuple(rows[page : page + PAGE])
         places = {row.key: place for place, row in enumerate(rows)}
         self._settle(places.get(held, min(self.cursor, max(len(rows) - 1, 0))) if held is not None else 0)
 
@@ -150,12 +94,6 @@ class LedgerTable(ScrollView, can_focus=True):
         self._sorted = (column, descending)
         self.refresh()
 
-    def show_totals(self, totals: Sequence[str] | None) -> None:
-        """Show the line of totals; of None there is none."""
-        self._totals = None if totals is None else tuple(totals)
-        self._measure()
-        self.refresh()
-
     @property
     def row_count(self) -> int:
         """How many rows there are."""
@@ -167,19 +105,12 @@ class LedgerTable(ScrollView, can_focus=True):
         row = self.row_at(self.cursor)
         return None if row is None else row.key
 
-    def row_at(self, place: int) -> Row | None:
-        """The row at a place, from 0; None where there is none, or it is not read yet."""
-        if not 0 <= place < self._count:
-            return None
-        page = self._pages.get(place // _PAGE)
-        return None if page is None or place % _PAGE >= len(page) else page[place % _PAGE]
-
     def move_to(self, key: str) -> bool:
         """Put the cursor on the row of a key; False where it is not among those read."""
         for page, rows in self._pages.items():
             for place, row in enumerate(rows):
                 if row.key == key:
-                    self.cursor = page * _PAGE + place
+                    self.cursor = page * PAGE + place
                     return True
         return False
 
@@ -198,83 +129,6 @@ class LedgerTable(ScrollView, can_focus=True):
             self._into_view()
             self.post_message(self.Highlighted(self, self.cursor_key))
 
-    # --- drawing ---
-
-    def on_resize(self) -> None:
-        """The columns share the new width."""
-        self._measure()
-
-    def _measure(self) -> None:
-        fixed = sum(column.width for column in self.columns) + _GAP * len(self.columns)
-        height = self._count + self._frame if self._count else 1 + self._frame
-        inner = self.region.shrink(self.styles.gutter)
-        bar = self.styles.scrollbar_size_vertical if height > inner.height else 0  # it comes only once this is drawn
-        self.virtual_size = Size(max(fixed, inner.width - bar), height)
-
-    @property
-    def _frame(self) -> int:
-        """Lines that do not scroll: the headings and the totals."""
-        return 1 + (self._totals is not None)
-
-    def _widths(self) -> list[int]:
-        widths = [column.width for column in self.columns]
-        spare = self.virtual_size.width - sum(widths) - _GAP * len(widths)
-        growing = [place for place, column in enumerate(self.columns) if column.grow]
-        for order, place in enumerate(growing):
-            widths[place] += spare // len(growing) + (order < spare % len(growing))
-        return widths
-
-    def render_line(self, y: int) -> Strip:
-        """One line of what is seen, headings and totals staying where they are."""
-        across, down = self.scroll_offset
-        height, width = self.scrollable_content_region.height, self.scrollable_content_region.width
-        if y == 0:
-            strip = self._strip(self._headings(), self._style("table--heading"))
-        elif self._totals is not None and y == height - 1:
-            strip = self._strip(self._totals, self._style("table--totals"))
-        elif not self._count:
-            return Strip([Segment(cut(f" {self._empty}" if y == 2 else "", width), self._style("table--muted"))])
-        else:
-            strip = self._row_strip(down + y - 1)
-        return strip.crop(across, across + width).adjust_cell_length(width, self.rich_style)
-
-    def _row_strip(self, place: int) -> Strip:
-        if place >= self._count:
-            return Strip.blank(self.virtual_size.width, self.rich_style)
-        row = self.row_at(place)
-        if row is None:
-            self._want(place // _PAGE)
-            return self._strip(("…",), self._style("table--muted"))
-        style = self._style(f"table--{row.style}") if row.style else self.rich_style
-        if place == self.cursor:
-            style += self._style("table--cursor")
-            if not self.has_focus:
-                style += Style(dim=True)
-        elif place == self._hover:
-            style += self._style("table--hover")
-        return self._strip(row.cells, style)
-
-    def _headings(self) -> list[str]:
-        marked = []
-        for column in self.columns:
-            mark = ""
-            if self._sorted is not None and self._sorted[0] == column.key:
-                mark = " ▼" if self._sorted[1] else " ▲"
-            marked.append(f"{column.heading}{mark}")
-        return marked
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name)
-
-    def _strip(self, cells: Sequence[str], style: Style) -> Strip:
-        parts = []
-        for place, (column, width) in enumerate(zip(self.columns, self._widths(), strict=True)):
-            text = plain(cells[place]) if place < len(cells) else ""
-            if column.right and len(text) < width:
-                text = text.rjust(width)
-            parts.append(f" {cut(text, width)} ")
-        return Strip([Segment("".join(parts), style)])
-
     # --- reading ---
 
     def _want(self, page: int) -> None:
@@ -286,7 +140,7 @@ class LedgerTable(ScrollView, can_focus=True):
     async def _read(self, page: int, generation: int) -> None:
         if self._fetch is None:
             return
-        rows = await self._fetch(page * _PAGE, _PAGE)
+        rows = await self._fetch(page * PAGE, PAGE)
         if generation != self._generation:
             return
         self._pages[page] = rows
@@ -294,7 +148,7 @@ class LedgerTable(ScrollView, can_focus=True):
             del self._pages[far]
             self._asked.discard(far)
         self.refresh()
-        if self.cursor // _PAGE == page:
+        if self.cursor // PAGE == page:
             self.post_message(self.Highlighted(self, self.cursor_key))
 
     # --- moving ---
@@ -304,7 +158,7 @@ class LedgerTable(ScrollView, can_focus=True):
         self._into_view()
         self.refresh()
         if self._count and self.row_at(self.cursor) is None:
-            self._want(self.cursor // _PAGE)
+            self._want(self.cursor // PAGE)
         self.post_message(self.Highlighted(self, self.cursor_key))
 
     def _into_view(self) -> None:
@@ -342,11 +196,11 @@ class LedgerTable(ScrollView, can_focus=True):
         if event.y == 0:
             at = event.x + self.scroll_offset.x
             for column, width in zip(self.columns, self._widths(), strict=True):
-                if at < width + _GAP:
+                if at < width + GAP:
                     if column.sorts:
                         self.post_message(self.SortAsked(self, column.key))
                     return
-                at -= width + _GAP
+                at -= width + GAP
             return
         place = self._place_at(event.y)
         if place is None:
@@ -371,7 +225,7 @@ class LedgerTable(ScrollView, can_focus=True):
             self.refresh()
 
     def _place_at(self, y: int) -> int | None:
-        if y < 1 or (self._totals is not None and y == self.scrollable_content_region.height - 1):
+        if y < 1 or (self._totals is not None and y >= self._totals_line):
             return None
         place = y - 1 + self.scroll_offset.y
         return place if place < self._count else None

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 
 from ledger.domain.money import Money
-from ledger.services.limit_meters import LimitMeter
 from ledger.tui.text import cut, figure, line, lines, plain, styled
 from ledger.tui.widgets.lines_list import LinesList
+
+if TYPE_CHECKING:
+    from ledger.services.limit_meters import LimitMeter
 
 USED, EXPECTED, FREE = "█", "▒", "░"
 _MONEY = 11  # cells of `$999,999.00`
@@ -49,7 +52,7 @@ class MeterList(LinesList):
         self._meters: tuple[LimitMeter, ...] = ()
         self._year = 0
 
-    def show_meters(self, meters: Sequence[LimitMeter], year: int) -> None:
+    def show_meters(self, meters: "Sequence[LimitMeter]", year: int) -> None:
         """Show the limits of a year."""
         self._meters, self._year = tuple(meters), year
         self._draw()
@@ -60,7 +63,7 @@ class MeterList(LinesList):
             self._draw()
 
     @property
-    def meter(self) -> LimitMeter | None:
+    def meter(self) -> "LimitMeter | None":
         """The meter under the cursor."""
         place = self.highlighted
         return self._meters[place] if place is not None and place < len(self._meters) else None
@@ -78,7 +81,7 @@ class MeterList(LinesList):
             )
 
 
-def meter_lines(meter: LimitMeter, width: int, *, name: str, longest: int) -> Content:
+def meter_lines(meter: "LimitMeter", width: int, *, name: str, longest: int) -> Content:
     """A meter as a line with its bar and figures, and below it what follows from them.
 
     Args:
@@ -90,7 +93,8 @@ def meter_lines(meter: LimitMeter, width: int, *, name: str, longest: int) -> Co
     spare = width - 2 * _MONEY - len(" of ") - _SHARE - 2
     said = max(min(longest, _NAME_MOST, spare - _LEAST), _NAME_LEAST)
     narrow = spare < said + _LEAST
-    drawn = bar(meter.used, meter.projected, meter.limit, _LEAST if narrow else min(spare - said, _MOST))
+    room = max(spare, _LEAST) if narrow else spare - said  # the name stands above the bar, or beside it
+    drawn = bar(meter.used, meter.projected, meter.limit, min(room, _MOST))
     amounts = styled(
         "$used [$text-muted]of[/] $limit",
         used=figure(meter.used).rjust(_MONEY),
@@ -105,12 +109,12 @@ def meter_lines(meter: LimitMeter, width: int, *, name: str, longest: int) -> Co
     return lines([top, *_below(meter, width)])
 
 
-def _name(meter: LimitMeter, year: int) -> str:
+def _name(meter: "LimitMeter", year: int) -> str:
     ends_otherwise = meter.until != dt.date(year, 12, 31)
     return plain(f"{meter.rule} {meter.of}{f' to {meter.until}' if ends_otherwise else ''}")
 
 
-def _below(meter: LimitMeter, width: int) -> list[Content]:
+def _below(meter: "LimitMeter", width: int) -> list[Content]:
     """What is left, what is expected and when it is reached, in as many lines as that takes."""
     parts = [_room(meter)]
     if meter.group is not None and meter.group.after_tax_room is not None:
@@ -131,7 +135,7 @@ def _below(meter: LimitMeter, width: int) -> list[Content]:
     return [Content.assemble("  ", each) for each in [*found, held]]
 
 
-def _room(meter: LimitMeter) -> Content:
+def _room(meter: "LimitMeter") -> Content:
     if meter.limit is None:
         return line("The limit is not known: the year's figures are not on file.", "$text-warning")
     if meter.excess:

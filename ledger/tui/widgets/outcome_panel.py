@@ -22,7 +22,7 @@ class OutcomePanel(Static):
     def show(self, effect: EntryEffect | None, plan: str | None, *more: Content) -> None:
         """Show an effect on one plan, below lines of the form's own; None: the entry is not complete yet."""
         if effect is None:
-            self.update(line("What it would do shows here once the fields make an entry.", "$text-muted"))
+            self.update(line("Once the fields are filled in, this shows what saving would change.", "$text-muted"))
         else:
             self.update(lines([*more, *effect_lines(effect, plan)]))
 

@@ -92,7 +92,7 @@ def test_one_of_two_ways_to_roth_money_is_needed(rules: dict[str, Any], way: str
         (
             {"unconfirmed": ("after_tax_allowed", "in_plan_conversion_allowed", "in_service_rollover_allowed")},
             "unknown",
-            "ask about after-tax contributions and a way to roth money",
+            "ask about after-tax contributions and a way to Roth money",
         ),
     ],
 )

@@ -27,6 +27,7 @@ from ledger.services.importing.run import import_files
 from ledger.services.invariants import broken_invariants
 from ledger.services.year_end import year_end
 from ledger.storage.store import LedgerStore
+from tests.faults.harness import FULL
 from tests.services.year_end.books import cents, check
 from tests.services.year_end.random_books import FIRST, Book, Saver, dollars
 
@@ -35,7 +36,11 @@ BASIS = ("opening_basis", "contributions", "transferred_in")
 GONE = ("basis_recovered", "refunded", "extinguished", "transferred_out")
 
 histories = settings(
-    max_examples=500, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=500 if FULL else 120,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 

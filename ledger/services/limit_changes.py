@@ -1,10 +1,12 @@
 """What an entry changes of the limits that it counts towards, and of the after-tax money of its plan."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ledger.domain.money import ZERO, Money
 from ledger.domain.status import GroupStanding, Status
+from ledger.services.ports import Reader
 
 
 class Change(NamedTuple):
@@ -49,7 +51,15 @@ class Changes(NamedTuple):
     waiting: Change | None
 
 
-def changes(before: Status, after: Status, plan: str, day: dt.date, *, eve: Status | None = None) -> Changes:
+def changes(
+    before: Status,
+    after: Status,
+    plan: str,
+    day: dt.date,
+    *,
+    eve: Status | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Changes:
     """What differs between a person's year without an entry and with it; equal figures where nothing does.
 
     Args:
@@ -59,19 +69,25 @@ def changes(before: Status, after: Status, plan: str, day: dt.date, *, eve: Stat
         day: Of the entry.
         eve: The year seen from the day before a pay date that is still to come; after-tax room without the stub is
             taken from it, as other money of that pay date, which takes room too, is still to come there.
+        names: What people call the employer groups, as `group_names` gives it; their ids where it is left out.
     """
+    called = names or {}
     groups = concerned(before, after, plan, day)
     looked_ahead = {} if eve is None else {_key(group): group for group in eve.annual_additions}
     rooms = []
     for was, now in groups:
         without = looked_ahead.get(_key(now), was)
-        rooms.append((now.recorded.group, Change(without and without.after_tax_room, now.after_tax_room)))
+        group = now.recorded.group
+        rooms.append((called.get(group, group), Change(without and without.after_tax_room, now.after_tax_room)))
     caught = [
-        (now.recorded.group, Change(ZERO if was is None else was.recorded.catch_up, now.recorded.catch_up))
+        (
+            called.get(now.recorded.group, now.recorded.group),
+            Change(ZERO if was is None else was.recorded.catch_up, now.recorded.catch_up),
+        )
         for was, now in groups
     ]
     return Changes(
-        (_deferrals(before, after), *(_additions(was, now, after.year) for was, now in groups)),
+        (_deferrals(before, after), *(_additions(was, now, after.year, called) for was, now in groups)),
         tuple((group, change) for group, change in caught if any(each != ZERO for each in change)),
         tuple((group, change) for group, change in rooms if any(each is not None for each in change)),
         _waiting(before, after, plan),
@@ -91,13 +107,24 @@ def _deferrals(before: Status, after: Status) -> LimitChange:
     )
 
 
-def _additions(was: GroupStanding | None, now: GroupStanding, year: int) -> LimitChange:
+def group_names(reader: Reader, status: Status) -> dict[str, str]:
+    """The employer groups of a year as a person knows them: the names of their employers, by group."""
+    members: dict[str, dict[str, None]] = {}
+    for each in status.annual_additions:
+        employers = {status.plans[plan].employer: None for plan in each.recorded.plans}
+        members.setdefault(each.recorded.group, {}).update(employers)
+    named = reader.named("employer", {employer for held in members.values() for employer in held})
+    return {group: " and ".join(named[employer].name for employer in held) for group, held in members.items()}
+
+
+def _additions(was: GroupStanding | None, now: GroupStanding, year: int, names: Mapping[str, str]) -> LimitChange:
     recorded = now.recorded
+    group = names.get(recorded.group, recorded.group)
     first, last = recorded.period
     whole_year = (first.month, first.day) == (1, 1) and recorded.year == year
     return LimitChange(
         "415(c)",
-        recorded.group if whole_year else f"{recorded.group}, {first} to {last}",
+        group if whole_year else f"{group}, {first} to {last}",
         recorded.limit,
         Change(ZERO if was is None else was.recorded.total, recorded.total),
         Change(recorded.limit if was is None else was.recorded.room, recorded.room),

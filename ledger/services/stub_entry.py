@@ -13,6 +13,7 @@ from ledger.domain.settings import Thresholds
 from ledger.domain.sources import DESIGNATED_ROTH, SOURCES
 from ledger.domain.status import Status
 from ledger.services.entry_effects import EntryEffect, effect_of, year_seen
+from ledger.services.limit_changes import group_names
 from ledger.services.next_stub import BY_SCHEDULE, NextStub, next_stub
 from ledger.services.ports import Reader, Store
 from ledger.services.status import status
@@ -33,6 +34,7 @@ class Beginning:
         sources: What the plan's latest stubs or its schedules hold, in the order of `SOURCES`.
         changing: The source whose amount differed last from one regular stub to the next; None where none did.
         plan_pay: Whether the latest stubs say pay as the plan's formulas see it.
+        names: Of the employer groups, as `limit_changes.group_names` gives them.
     """
 
     next: NextStub
@@ -40,6 +42,7 @@ class Beginning:
     sources: tuple[str, ...]
     changing: str | None
     plan_pay: bool
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +96,14 @@ def begin(
     for earlier, later in itertools.pairwise(regular):
         differ = (source for source in SOURCES if earlier.get(source) != later.get(source))
         changing = next(differ, changing)
+    before = status(reader, person, day.year, max(today, day - _DAY), thresholds)
     return Beginning(
         next=proposed,
-        before=status(reader, person, day.year, max(today, day - _DAY), thresholds),
+        before=before,
         sources=tuple(source for source in SOURCES if source in used and source != DESIGNATED_ROTH),
         changing=changing,
         plan_pay=proposed.plan_pay is not None,
+        names=group_names(reader, before),
     )
 
 

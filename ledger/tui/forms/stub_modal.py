@@ -137,7 +137,7 @@ class StubForm(EntryForm):
         """Show the limits as they stand, and begin where a stub differs most often from the last."""
         before, held = self._opening.beginning.before, self.held
         day = dt.date.fromisoformat(held["pay_date"]) if held.get("pay_date") else self.ledger_app.desk.today
-        stands = changes(before, before, self._opening.plan, day)
+        stands = changes(before, before, self._opening.plan, day, names=self._opening.beginning.names)
         self.query_one(EffectPanel).show(Shown(stands, year=before.year))
         self.query_one(f"#{self._first_field.widget_id}").focus()
 
@@ -186,7 +186,8 @@ class StubForm(EntryForm):
 
     def _show_stub(self, value: PayStub, found: StubPreview, before: Status, after: Status) -> None:
         panel = self.query_one(EffectPanel)
-        moved = changes(before, after, value.plan, value.pay_date, eve=found.eve)
+        names = self._opening.beginning.names
+        moved = changes(before, after, value.plan, value.pay_date, eve=found.eve, names=names)
         panel.show(Shown(moved, found.effect.new_alerts, found.notes, after.year))
         off = {each.source: each for each in found.off}
         for source in (*self._main, *self._others):

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.money import Money
 from ledger.services.limit_changes import Change, Changes, LimitChange
-from ledger.tui.text import MARKS, STYLES, advice, figure, line, lines, styled
+from ledger.tui.text import MARKS, STYLES, advice, cut, figure, line, lines, styled
 
 _WIDE = 64  # columns from which on a limit takes one line
 _FULL, _ADDED, _GONE, _EMPTY = "█", "▓", "▒", "·"
@@ -85,7 +85,7 @@ def _one_line(limit: LimitChange, width: int) -> list[Content]:
     name = f"{limit.name} {limit.of}"
     bar = _bar(limit, 10 if width < 90 else 18)
     of = styled("[$text-muted] of $limit[/]", limit=figure(limit.limit))
-    return [Content.assemble(line(f"{name:<17.17} "), bar, " ", _left(limit), of), *_reached(limit)]
+    return [Content.assemble(line(f"{cut(name, 20)} "), bar, " ", _left(limit), of), *_reached(limit)]
 
 
 def _several_lines(limit: LimitChange, width: int) -> list[Content]:

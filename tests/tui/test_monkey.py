@@ -23,7 +23,7 @@ KEYS = (
     *("f1", "f2", "f2", "f3", "f4", "f5", "f9", "ctrl+r", "ctrl+p", "ctrl+a", "ctrl+x", "ctrl+v", "ctrl+w", "ctrl+k"),
 )
 PASTES = (HOSTILE, "1200+350", "2026-03-31", "\x1b]52;c;QUFB\x07", "a\tb\nc", "\ud800", "漢" * 500, "-5", "9" * 30, "")
-SIZES = ((80, 24), (120, 40), (60, 15), (20, 5), (1, 1), (200, 60))
+SIZES = ((80, 24), (120, 40), (60, 15), (20, 5), (9, 4), (200, 60))
 BOOK = (
     {"record": "person", "id": "pat", "name": f"Pat {HOSTILE}", "birth_date": "1980-05-04"},
     {"record": "employer", "id": "acme", "name": "Acme [/b]"},

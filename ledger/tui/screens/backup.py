@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from ledger.domain.errors import LedgerError
 from ledger.tui.text import line, told
+from ledger.tui.typed_path import typed_path
 from ledger.tui.widgets.inputs import TextInput
 from ledger.tui.widgets.keys_line import KeysLine
 
@@ -59,8 +60,9 @@ class BackupScreen(ModalScreen[None]):
         # An empty name is the folder itself, which is there already: that is said like any other name that is taken.
         app = cast("LedgerApp", self.app)
         name, problem = self.query_one("#backup-name", TextInput).read(), self.query_one("#problem", Static)
-        path, around = Path((name or "").strip()).expanduser(), app.desk.around
+        around = app.desk.around
         try:
+            path = typed_path(name or "")
             await app.desk.ask(lambda _: around.back_up(path))
         except LedgerError as error:
             problem.update(told(error))

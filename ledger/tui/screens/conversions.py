@@ -28,6 +28,7 @@ from ledger.tui.screens.conversion_lines import (
     waiting_strip,
 )
 from ledger.tui.text import copied, plain
+from ledger.tui.widgets.inputs import PlainInput
 from ledger.tui.widgets.ledger_table import LedgerTable, Row
 from ledger.tui.words import record_name
 
@@ -80,7 +81,7 @@ class ConversionsScreen(LedgerScreen[ConversionRegister]):
         """The filter, the two lists, and what waits beside or between them."""
         with Horizontal(id="conversions"):
             with Vertical(id="conversions-left"):
-                yield Input(
+                yield PlainInput(
                     placeholder="Filter: a date, an amount, a plan, a note", compact=True, id="conversions-filter"
                 )
                 yield LedgerTable(columns_for(80, several_plans=True), empty=_NONE_YET, id="register")

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from ledger.domain.sources import AFTER_TAX, DESIGNATED_ROTH, EMPLOYER_MATCH, EMPLOYER_NONELECTIVE, ROLLOVER_IN
 from ledger.tui.text import line, styled
+from ledger.tui.widgets.inputs import PlainInput
 from ledger.tui.widgets.keys_line import KeysLine
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class EntryMenu(ModalScreen[MenuEntry | None]):
         """What is typed, and what it finds."""
         with Vertical(id="menu-frame") as frame:
             frame.border_title = line("Enter something else")
-            yield Input(placeholder="Type a few letters, then Enter", compact=True, id="menu-filter")
+            yield PlainInput(placeholder="Type a few letters, then Enter", compact=True, id="menu-filter")
             yield OptionList(markup=False, compact=True, id="menu-list")
         yield KeysLine()
 

@@ -21,6 +21,7 @@ from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
 from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.text import lines, plain, styled
+from ledger.tui.widgets.inputs import PlainInput
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 from ledger.tui.words import record_name
 
@@ -83,7 +84,9 @@ Above, every batch: one action, one file, one correction. Below, what it recorde
                 id="batches",
             )
             with Vertical(id="history-entries"):
-                yield Input(placeholder="Filter: an id, a plan, an amount, a note", compact=True, id="history-filter")
+                yield PlainInput(
+                    placeholder="Filter: an id, a plan, an amount, a note", compact=True, id="history-filter"
+                )
                 yield LedgerTable(
                     [
                         Column("day", "Date", 10, sorts=False),

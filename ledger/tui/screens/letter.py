@@ -1,7 +1,6 @@
 """The letters that ask payers for corrected forms: read, copied, saved."""
 
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
@@ -15,6 +14,7 @@ from ledger.domain.errors import LedgerError
 from ledger.services.saving_text import save_text
 from ledger.tui.screens.confirm import Confirm
 from ledger.tui.text import block, line, told
+from ledger.tui.typed_path import typed_path
 from ledger.tui.widgets.inputs import TextInput
 from ledger.tui.widgets.keys_line import KeysLine
 
@@ -90,7 +90,11 @@ class LetterScreen(ModalScreen[None]):
         if name is None:
             self._say_problem("Type the name of a file.")
             return
-        path, text, app = Path(name.strip()).expanduser(), self._text, cast("LedgerApp", self.app)
+        try:
+            path, text, app = typed_path(name), self._text, cast("LedgerApp", self.app)
+        except LedgerError as error:
+            self._say_problem(told(error))
+            return
         if app.is_web:  # the browser saves it, where its person is
             app.deliver_text(StringIO(text), save_filename=path.name)
             self._show_name(shown=False)

@@ -21,6 +21,7 @@ from ledger.tui.scope import Scope
 from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.screens.party_details import KIND_NAMES, LISTED, about, details_of, name_of, names_of
 from ledger.tui.text import copied, lines, told
+from ledger.tui.widgets.inputs import PlainInput
 from ledger.tui.widgets.ledger_table import Column, LedgerTable, Row
 
 _BY_KIND = "kind"
@@ -68,7 +69,7 @@ class PlansScreen(LedgerScreen[Listing]):
 
     def body(self) -> ComposeResult:
         """The filter, the list and the details."""
-        yield Input(placeholder="Filter: a name, a word, an amount", id="filter", compact=True)
+        yield PlainInput(placeholder="Filter: a name, a word, an amount", id="filter", compact=True)
         with Horizontal(id="plans-columns"):
             yield LedgerTable(_COLUMNS, empty="Nobody and nothing here yet. Press a to add.", id="plans")
             with VerticalScroll(id="plans-side", can_focus=False):

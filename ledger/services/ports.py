@@ -1,14 +1,19 @@
 """What the use cases need of storage; whatever fits by its shape will do."""
 
+from __future__ import annotations
+
 import datetime as dt
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ledger.domain.listed import Listed, Reversal, Selection, Sorting, StubSums, Voided
 from ledger.domain.recorded import Allocated, Batch, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded, Step
 from ledger.domain.records import Line
+
+if TYPE_CHECKING:  # what lists are made of: other reads do not load it
+    from array import array
+
+    from ledger.domain.listed import Listed, Reversal, Selection, Sorting, StubSums, Voided
 
 
 class Reader(Protocol):
@@ -113,7 +118,7 @@ class Reader(Protocol):
     def story(self, reference: str) -> list[Listed]:
         """Everything ever recorded under a reference, oldest first; voids apart."""
 
-    def order(self, selection: Selection, sorting: Sorting | None = None) -> "array[int]":
+    def order(self, selection: Selection, sorting: Sorting | None = None) -> array[int]:
         """The sequences of the lines selected, sorted; by day where nothing else is wanted."""
 
     def listed_at(self, sequences: Iterable[int]) -> list[Listed]:

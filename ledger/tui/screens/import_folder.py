@@ -139,13 +139,15 @@ def begun(text: str, folder: Path) -> tuple[Path, str]:
 
 def completed(text: str, found: Sequence[Found]) -> str | None:
     """A path being typed, completed as far as all that it may mean agree; None where that adds nothing."""
+    if text == "~":
+        return "~/"
     names = [each.path.name + ("/" if each.is_folder else "") for each in found]
     if not names:
         return None
     before, stroke, beginning = text.rpartition("/")
     common = os.path.commonprefix(names)  # noqa: RUF071 - letter by letter is what is meant
-    if text == "~" or len(common) < len(beginning) or common == beginning:
-        return "~/" if text == "~" else None
+    if len(common) < len(beginning) or common == beginning:
+        return None
     return f"{before}{stroke}{common}"
 
 

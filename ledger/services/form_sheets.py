@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ledger.domain.alerts.alert import WARNING
+from ledger.domain.alerts.alert import WARNING, Alert
 from ledger.domain.entries.form_boxes import Box
 from ledger.domain.recorded import Recorded
 from ledger.domain.tax.expected.form_1099r import ExpectedForm
@@ -17,8 +17,10 @@ from ledger.services.accounts import follow_accounts
 from ledger.services.ports import Reader
 from ledger.services.reconciling import form_payers
 from ledger.services.sheet_boxes import NAMES_FROM_2026, boxes_1099r, counting_boxes
+from ledger.services.status import status
 from ledger.services.year_end import summed_up
 
+_MISSING_STUB = "pay_stub_missing"
 AWAITED, MISSING, AGREES, DIFFERS = "awaited", "missing", "agrees", "differs"
 _ORDER = (FORM_1099R, FORM_W2, FORM_5498)
 NOTED, IN_PART, UNEXPECTED, REPLACED = "noted", "in_part", "unexpected", "replaced"
@@ -78,12 +80,16 @@ class FormSheet:
 
 
 class YearSheets(NamedTuple):
-    """A year's summary with its forms, sheet by sheet, the returns on file, and employers' names by id."""
+    """A year's summary with its forms, sheet by sheet, the returns on file, and employers' names by id.
+
+    `missing_stubs` are the alerts of pay dates whose stubs the year's sums leave out.
+    """
 
     year_end: YearEnd
     sheets: tuple[FormSheet, ...]
     returns: tuple[Recorded[Any], ...]
     employers: dict[str, str]
+    missing_stubs: tuple[Alert, ...]
 
     def sheet_of(self, entry: str) -> FormSheet | None:
         """The sheet that a form received is on."""
@@ -122,7 +128,10 @@ def year_sheets(reader: Reader, person: str, year: int, as_of: dt.date) -> YearS
     sheets.sort(key=lambda sheet: _ORDER.index(sheet.form))
     filed = reader.entries("filed_return", person=person, until=as_of)
     returns = tuple(each for each in filed if each.value.year == year)
-    return YearSheets(found, tuple(sheets), returns, {each.id: each.name for each in reader.parties("employer")})
+    employers = {each.id: each.name for each in reader.parties("employer")}
+    seen = status(reader, person, year, as_of, year_before=False).alerts
+    missing = tuple(each for each in seen if each.code == _MISSING_STUB and not each.acknowledged)
+    return YearSheets(found, tuple(sheets), returns, employers, missing)
 
 
 def state_of(

@@ -144,6 +144,10 @@ def open_points(sheets: YearSheets) -> Content:
     """Everything that is not known, differs, is unsettled, or was assumed."""
     found = sheets.year_end
     said: list[Content] = []
+    if sheets.missing_stubs:
+        said.append(line("Pay stubs missing; the sums leave them out", "bold $text-primary"))
+        said += [line(f"· {advice(f'{each.message} {each.action}')}", "$text-warning") for each in sheets.missing_stubs]
+        said.append(Content(""))
     groups: tuple[tuple[str, Sequence[str], str, str], ...] = (
         (
             "Not known",

@@ -54,6 +54,8 @@ def standing_of(sheets: YearSheets, *, running: bool) -> Content:
     quiet = len(found.differences) - loud
     parts = [
         line("✓ Every figure is known", "$text-success")
+        if found.complete and not sheets.missing_stubs
+        else line("! Pay stubs are missing", "$text-warning")
         if found.complete
         else styled(
             "[$text-warning]! Not complete: $why[/]",
@@ -79,7 +81,7 @@ def standing_of(sheets: YearSheets, *, running: bool) -> Content:
         notes.append("Still running: figures so far.")
     if found.later:
         notes.append(left_out(found.later, found.as_of))
-    if not found.complete:
+    if not found.complete or sheets.missing_stubs:
         notes.append("“Open points” says what is missing.")
     return lines([*said, *([line(" ".join(notes), "$text-muted")] if notes else [])])
 

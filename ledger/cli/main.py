@@ -17,7 +17,7 @@ from ledger.domain.errors import LedgerError, RefusedError
 # Where each command is; a module is imported only when its command runs, so that no command pays for another.
 COMMANDS = {
     "acknowledge": "ledger.cli.acknowledge:acknowledge",
-    "backup": "ledger.cli.safety:backup",
+    "backup": "ledger.cli.backups:backup",
     "check": "ledger.cli.status:check",
     "contribution": "ledger.cli.accounts:contribution",
     "convert": "ledger.cli.accounts:convert",
@@ -45,7 +45,7 @@ COMMANDS = {
     "redo": "ledger.cli.corrections:redo",
     "refund": "ledger.cli.accounts:refund",
     "replace": "ledger.cli.corrections:replace",
-    "restore": "ledger.cli.safety:restore",
+    "restore": "ledger.cli.backups:restore",
     "schedule": "ledger.cli.schedules:schedule",
     "serve": "ledger.cli.serve:serve",
     "settings": "ledger.cli.settings:settings",
@@ -53,7 +53,7 @@ COMMANDS = {
     "stub": "ledger.cli.stubs:stub",
     "undo": "ledger.cli.corrections:undo",
     "value": "ledger.cli.accounts:value",
-    "verify": "ledger.cli.safety:verify",
+    "verify": "ledger.cli.verify:verify",
     "void": "ledger.cli.corrections:void",
     "year-end": "ledger.cli.year_end:year_end",
 }

@@ -9,6 +9,7 @@ import pytest
 
 from ledger.storage.verify import problems
 from tests.faults.harness import FULL, import_whole, make_ledger, start_import, stubs_in, write_stubs
+from tests.faults.promises import Proof
 
 pytestmark = pytest.mark.faults
 
@@ -21,7 +22,7 @@ def at_most(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_no_room(tmp_path: Path) -> None:
+def test_no_room(tmp_path: Path, proof: Proof) -> None:
     stubs, empty, path = tmp_path / "stubs.csv", tmp_path / "empty.db", tmp_path / "ledger.db"
     write_stubs(stubs, LINES)
     make_ledger(empty)
@@ -43,3 +44,4 @@ def test_no_room(tmp_path: Path) -> None:
         assert problems(path) == []
     import_whole(path, stubs)
     assert stubs_in(path) == LINES
+    proof("P3", "no room on the disk for an import", SIZES)

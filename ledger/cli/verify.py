@@ -1,4 +1,4 @@
-"""`verify`, `backup` and `restore`: whether every fact is still what it was, copies, and the way back."""
+"""`verify`: whether every recorded fact is still what it was."""
 
 import contextlib
 from pathlib import Path
@@ -12,7 +12,6 @@ from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
 from ledger.domain.recorded import Batch
 
-_FILE = click.Path(path_type=Path)
 _AT_ONCE = 500
 
 
@@ -27,7 +26,7 @@ def verify(session: Session, *, as_json: bool) -> int:
     from ledger.storage.verify import problems
 
     found = problems(session.path)
-    history = _history(session.path, damaged=bool(found))
+    history = history_of(session.path, damaged=bool(found))
     # Figures made from facts that are not what they were would contradict each other too.
     contradictions = [] if found else _contradictions(session.path)
     if as_json:
@@ -52,7 +51,7 @@ def verify(session: Session, *, as_json: bool) -> int:
             say(f"  {contradiction}")
         note("hint: Look at the entries named, and void or replace the one that is wrong: roth-ledger void ID")
     else:
-        say(f"sound: {session.path}{_measure(history or [])}")
+        say(f"sound: {session.path}{measure(history or [])}")
     return 1 if found or contradictions else 0
 
 
@@ -75,34 +74,7 @@ def _contradictions(path: Path) -> list[str]:
     return found
 
 
-@click.command(short_help="A verified copy of the ledger.", epilog=example("backup ~/backups/ledger-2026-06-30.db"))
-@click.argument("file", type=_FILE)
-@click.pass_obj
-def backup(session: Session, file: Path) -> None:
-    """Copy the ledger to FILE, which must not be there yet, and verify the copy."""
-    from ledger.storage.backup import copy_ledger
-
-    copy = file.expanduser()
-    copy_ledger(session.path, copy)
-    say(f"backup: {copy} ({copy.stat().st_size:,} bytes){_measure(_history(copy) or [])}")
-
-
-@click.command(
-    short_help="Put a backup in the place of the ledger.", epilog=example("restore ~/backups/ledger-2026-06-30.db")
-)
-@click.argument("file", type=_FILE)
-@click.pass_obj
-def restore(session: Session, file: Path) -> None:
-    """Put the backup FILE in the ledger's place, once it is verified; the present ledger is kept beside it."""
-    from ledger.storage.backup import restore_ledger
-
-    kept = restore_ledger(session.path, file.expanduser())
-    say(f"restored: {session.path}{_measure(_history(session.path) or [])}")
-    if kept is not None:
-        say(f"the ledger that was there is kept as {kept}")
-
-
-def _history(path: Path, *, damaged: bool = False) -> list[Batch] | None:
+def history_of(path: Path, *, damaged: bool = False) -> list[Batch] | None:
     """The batches of a file, a backup of an older schema too; None where it is too damaged to say."""
     from ledger.storage.connection import open_reading
     from ledger.storage.queries import LedgerReader
@@ -120,7 +92,8 @@ def _entries(history: list[Batch]) -> int:
     return sum(batch.entries for batch in history)
 
 
-def _measure(history: list[Batch]) -> str:
+def measure(history: list[Batch]) -> str:
+    """How much a ledger holds, and its newest seal."""
     if not history:
         return ", nothing recorded yet"
     return f", {len(history):,} batches, {_entries(history):,} entries, newest seal {history[-1].seal}"

@@ -1,0 +1,56 @@
+"""What the program promises about the data, and how often each promise was put to the test.
+
+A test says with the fixture `proof` what it did to the program and how often; `make faults` prints the table.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+PROMISES: dict[str, str] = {
+    "P1": "What we said is saved is saved, even if the program is killed.",
+    "P2": "What we said is saved is saved, even if the power fails.",
+    "P3": "A failing or full disk is reported, never hidden.",
+    "P4": "An import is all or nothing, and repeating it changes nothing.",
+    "P5": "Every cent adds up, with no tolerance.",
+    "P6": "Nothing recorded is ever changed or removed; mistakes are reversed in the open.",
+    "P7": "Damage is noticed.",
+    "P8": "An older copy put in the ledger's place is noticed.",
+    "P9": "You can always go back.",
+    "P10": "Several windows and scripts at once are safe.",
+    "P11": "Updating never half-updates.",
+    "P12": "An older program never harms a newer ledger.",
+    "P13": "Only you can read it.",
+    "P14": "With a passphrase, the file is useless without it.",
+    "P15": "A hostile file cannot hang, crash or take over the program.",
+    "P16": "Text in your data stays text.",
+    "P17": "Nothing leaves your machine.",
+    "P18": "If served to a browser, only you get in.",
+    "P19": "Every refusal tells you what to do.",
+}
+
+PROPERTY = "proof"
+# Says what was done to the program, how often, how often it broke the promise, and with which seed where by chance.
+Proof = Callable[..., None]
+
+
+class Proven(NamedTuple):
+    """One line of the table: a fault, how often it was injected, and how often the promise was broken by it."""
+
+    promise: str
+    fault: str
+    times: int
+    broken: int
+    seed: int | None
+
+
+def added_up(proofs: Iterable[Proven]) -> list[Proven]:
+    """The proofs in the order of the promises; those of one fault as one line."""
+    lines: dict[tuple[str, str, int | None], Proven] = {}
+    for each in proofs:
+        key = (each.promise, each.fault, each.seed)
+        known = lines.get(key)
+        lines[key] = (
+            each if known is None else known._replace(times=known.times + each.times, broken=known.broken + each.broken)
+        )
+    order = list(PROMISES)
+    return sorted(lines.values(), key=lambda each: order.index(each.promise))

@@ -38,7 +38,7 @@ class Session:
     def ledger(self) -> LedgerStore:
         """The ledger file, whether or not there is one yet."""
         if self._store is None:
-            self._store = LedgerStore(self.path, self._now)
+            self._store = LedgerStore(self.path, self._now, self.tell)
         return self._store
 
     def _now(self) -> dt.datetime:
@@ -56,6 +56,12 @@ class Session:
     def reader(self) -> Reader:
         """The ledger as it stands."""
         return self.ledger.reader()
+
+    def tell(self, sentence: str) -> None:
+        """Say on standard error what a person should know about the file besides the answer."""
+        from ledger.cli.output import note
+
+        note(f"note: {sentence}")
 
     def close(self) -> None:
         """Let go of the ledger."""

@@ -3,11 +3,11 @@
 import contextlib
 import datetime as dt
 import os
-import sqlite3
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.connection import open_file, plain_errors
+from ledger.storage import anchors
+from ledger.storage.connection import open_copy, open_file, plain_errors
 from ledger.storage.location import check_file, create_private, make_folder, sync_file, sync_folder
 from ledger.storage.locks import sole_use
 from ledger.storage.verify import problems
@@ -29,7 +29,7 @@ def copy_ledger(path: Path, copy: Path) -> None:
         with (
             plain_errors(path),
             contextlib.closing(open_file(path)) as source,
-            contextlib.closing(sqlite3.connect(unfinished)) as target,
+            contextlib.closing(open_copy(path, unfinished)) as target,
         ):
             source.backup(target)
         found = problems(unfinished)
@@ -73,6 +73,7 @@ def restore_ledger(path: Path, copy: Path) -> Path | None:
             # A journal of the file that was here would be played into the one that is here now.
             path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
             sync_folder(path.parent)
+            anchors.forget(path)
         finally:
             incoming.unlink(missing_ok=True)
     return kept if existed else None

@@ -3,10 +3,12 @@
 import contextlib
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
+from ledger.storage import keys
 from ledger.storage.location import check_file, no_ledger
 
 APPLICATION_ID = int.from_bytes(b"RLDG", "big")
@@ -50,8 +52,14 @@ def lock_seconds() -> float:
         return 30.0
 
 
+def database_errors() -> tuple[type[Exception], ...]:
+    """What the drivers in use raise: SQLite's errors, and SQLCipher's where an encrypted ledger was opened."""
+    cipher = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+
+
 def open_file(path: Path) -> sqlite3.Connection:
-    """Open an existing file without touching it; transactions are begun by whoever needs one.
+    """Open an existing file, plain or encrypted, without touching it; transactions are begun by whoever needs one.
 
     Raises:
         LedgerError: it cannot be opened.
@@ -60,8 +68,56 @@ def open_file(path: Path) -> sqlite3.Connection:
     # Writable where it can be: a reader must be able to roll back what a killed writer left behind.
     mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
     name = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    uri = f"file:{name}?mode={mode}"
     with plain_errors(path):
-        return sqlite3.connect(f"file:{name}?mode={mode}", uri=True, timeout=lock_seconds(), isolation_level=None)
+        new = keys.key_for_new_file()
+        if new is not None and not path.lstat().st_size:
+            return _new_encrypted(path, new)
+        if keys.is_encrypted(path):
+            opened = _open_encrypted(path, uri)
+            if opened is not None:
+                return opened
+        connection = sqlite3.connect(uri, uri=True, timeout=lock_seconds(), isolation_level=None)
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+        except BaseException as error:
+            connection.close()
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+                raise
+            opened = _open_encrypted(path, uri)
+            if opened is None:
+                raise
+            return opened
+        return connection
+
+
+def _open_encrypted(path: Path, uri: str) -> sqlite3.Connection | None:
+    """Open a file that may be encrypted; None where it cannot be.
+
+    Once a file is known to be encrypted it is opened in this way alone: closing it as a plain one would drop the locks
+    that another connection of this process holds on it.
+    """
+    from ledger.storage import cipher
+
+    return cipher.open_encrypted(path, uri, lock_seconds()) if cipher.may_be_encrypted(path) else None
+
+
+def _new_encrypted(path: Path, key: keys.Key) -> sqlite3.Connection:
+    from ledger.storage import cipher
+
+    return cipher.open_new(path, key, lock_seconds())
+
+
+def open_copy(path: Path, copy: Path) -> sqlite3.Connection:
+    """Open an empty file that is to become a copy of a ledger: encrypted with the same key where that one is.
+
+    Raises:
+        LedgerError: it cannot be opened.
+    """
+    with plain_errors(copy):
+        if keys.is_encrypted(path):
+            return _new_encrypted(copy, keys.key_of(path))
+        return sqlite3.connect(copy, timeout=lock_seconds(), isolation_level=None)
 
 
 def is_blank(connection: sqlite3.Connection, path: Path) -> bool:
@@ -126,53 +182,13 @@ def plain_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-    except (UnicodeDecodeError, OverflowError) as error:  # what a damaged page gives where text or a number stood
-        raise _damaged(path) from error
+    except database_errors() as error:
+        raise _explained(error, path) from error
+    except (UnicodeDecodeError, OverflowError, MemoryError) as error:  # what a damaged page gives, and SQLITE_NOMEM
+        raise _explained(error, path) from error
 
 
-def explained(error: sqlite3.Error, path: Path) -> LedgerError:
-    """The failure in plain words."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    for beginnings, message, hint in _MEANINGS:
-        if name.startswith(beginnings):
-            return LedgerError(
-                message.format(path=path, seconds=f"{lock_seconds():g}", error=error), hint=hint.format(path=path)
-            )
-    return _damaged(path)
+def _explained(error: Exception, path: Path) -> LedgerError:
+    from ledger.storage.failures import explained  # only where something failed
 
-
-# By the beginning of SQLite's error names; the first that fits.
-_MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (
-        ("SQLITE_NOTADB",),
-        "{path} is not a roth-ledger file.",
-        "Nothing was changed. Name your ledger with --db.",
-    ),
-    (
-        ("SQLITE_BUSY", "SQLITE_LOCKED"),
-        "{path} is locked: another program has been using it for {seconds} s.",
-        "Nothing was changed. Close the other program, or wait, and try again.",
-    ),
-    (
-        ("SQLITE_READONLY", "SQLITE_PERM"),
-        "{path} is read-only.",
-        "Nothing was changed. To write to it: chmod 600 {path}",
-    ),
-    (
-        ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"),
-        "{path} could not be written: the disk is full or failing.",
-        "Nothing was changed. Free some space and try again.",
-    ),
-    (("SQLITE_CANTOPEN",), "{path} cannot be opened.", "Check the folder and its permissions."),
-    (("SQLITE_IOERR",), "{path} cannot be read: the disk is failing.", "Copy the file to another disk now."),
-    (("SQLITE_CONSTRAINT",), "The ledger refuses it: {error}.", "Nothing was changed."),
-)
-
-
-def _damaged(path: Path) -> LedgerError:
-    return LedgerError(
-        f"{path} is damaged.",
-        hint="Nothing was changed. Run `roth-ledger verify`, then `roth-ledger restore` with your newest backup.",
-    )
+    return explained(error, path, lock_seconds())

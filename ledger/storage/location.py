@@ -2,11 +2,13 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
 
 ENVIRONMENT = "ROTH_LEDGER_DB"
+STATE_ENVIRONMENT = "ROTH_LEDGER_STATE"
 
 
 class NoLedgerError(LedgerError):
@@ -21,6 +23,26 @@ def default_path() -> Path:
     from platformdirs import user_data_path  # costs start-up; only where nothing is named
 
     return user_data_path("roth-ledger", appauthor=False) / "ledger.db"
+
+
+def state_folder() -> Path | None:
+    """Where the program keeps what it knows besides the ledger: `ROTH_LEDGER_STATE`, else the platform's state folder.
+
+    Returns:
+        None where nobody's home is known.
+    """
+    named = os.environ.get(STATE_ENVIRONMENT)
+    try:
+        if named:
+            return Path(named).expanduser()
+        if "linux" in sys.platform:  # as platformdirs has it, whose loading takes a twentieth of a check
+            folder = Path(os.environ.get("XDG_STATE_HOME", ""))
+            return (folder if folder.is_absolute() else Path.home() / ".local" / "state") / "roth-ledger"
+        from platformdirs import user_state_path
+
+        return user_state_path("roth-ledger", appauthor=False)
+    except RuntimeError:  # nobody's home
+        return None
 
 
 def no_ledger(path: Path) -> NoLedgerError:

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,15 @@ from typing import Any
 import ledger
 from ledger.domain.errors import LedgerError
 from ledger.storage import backup
-from ledger.storage.connection import SCHEMA_HEAD, SCHEMA_VERSION, check_identity, is_blank, open_file, plain_errors
+from ledger.storage.connection import (
+    SCHEMA_HEAD,
+    SCHEMA_VERSION,
+    check_identity,
+    database_errors,
+    is_blank,
+    open_file,
+    plain_errors,
+)
 from ledger.storage.location import create_private, make_folder, sync_folder
 
 
@@ -91,6 +98,6 @@ def _run(path: Path, before_statement: Callable[[str], None] | None) -> None:
                 config.attributes["connection"] = connection
                 command.upgrade(config, SCHEMA_HEAD)
         except DBAPIError as error:
-            raise (error.orig if isinstance(error.orig, sqlite3.Error) else error) from error
+            raise (error.orig if isinstance(error.orig, database_errors()) else error) from error
         finally:
             engine.dispose()

@@ -7,11 +7,11 @@ import contextlib
 import json
 import os
 import stat
-import sys
 from pathlib import Path
 from typing import Any
 
 from ledger.domain.errors import LedgerError
+from ledger.storage.location import state_folder
 
 ENVIRONMENT = "ROTH_LEDGER_REMEMBERED"
 _LONGEST = 262_144
@@ -31,15 +31,10 @@ def remembered_path() -> Path | None:
     try:
         if named:
             return Path(named).expanduser()
-        if "linux" in sys.platform:  # as platformdirs has it, whose loading takes a twentieth of a check
-            folder = Path(os.environ.get("XDG_STATE_HOME", ""))
-            home = folder if folder.is_absolute() else Path.home() / ".local" / "state"
-            return home / "roth-ledger" / "remembered.json"
-        from platformdirs import user_state_path
-
-        return user_state_path("roth-ledger", appauthor=False) / "remembered.json"
     except RuntimeError:  # nobody's home
         return None
+    folder = state_folder()
+    return None if folder is None else folder / "remembered.json"
 
 
 def read_remembered(ledger: Path) -> Choices:

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ledger.domain.errors import LedgerError
-from ledger.storage import locks
-from ledger.storage.connection import OldSchemaError, is_blank, open_file, open_reading, plain_errors
+from ledger.storage import anchors, locks
+from ledger.storage.connection import (
+    OldSchemaError,
+    database_errors,
+    is_blank,
+    open_file,
+    open_reading,
+    plain_errors,
+)
 from ledger.storage.location import NoLedgerError
 from ledger.storage.queries import LedgerReader
 
@@ -22,9 +29,16 @@ if TYPE_CHECKING:
 class LedgerStore:
     """A ledger file that this process has open; fits `services.ports.Store` by its shape."""
 
-    def __init__(self, path: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`tell` is told what a person should know about the file besides the answer."""
         self.path = path
         self._now = now
+        self._tell = tell
         self._lock: int | None = None
         self._reading: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None  # which file of the disk that is
@@ -70,11 +84,22 @@ class LedgerStore:
             except BaseException:
                 self._remove_blank()
                 raise
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Know nothing any more of a ledger that was kept here before, and say that it was."""
+        before = anchors.read_anchor(self.path)
+        if before is not None and before.batch and not self.reader().history():
+            anchors.forget(self.path)
+            self._tell(
+                f"A ledger of {before.batch} batches was kept at {self.path} before; its file is gone, and this is a "
+                "new one. Copies of it: roth-ledger backup --list"
+            )
 
     def _remove_blank(self) -> None:
         """Remove the blank file of a ledger that could not be made, where nobody else has it open."""
         self.close()
-        with contextlib.suppress(LedgerError, OSError, sqlite3.Error):
+        with contextlib.suppress(LedgerError, OSError, *database_errors()):
             with locks.sole_use(self.path), contextlib.closing(open_file(self.path)) as connection:
                 if is_blank(connection, self.path):
                     self.path.unlink()
@@ -90,6 +115,7 @@ class LedgerStore:
             if not connection.execute("SELECT count(*) FROM batch").fetchone()[0]:
                 self.path.unlink()
         if not self.path.exists():
+            anchors.forget(self.path)
             locks.forget(self.path)
 
     @contextlib.contextmanager
@@ -120,14 +146,17 @@ class LedgerStore:
                     try:
                         at = self._now().isoformat(timespec="seconds")
                         writer = BatchWriter(connection, self.path)
+                        anchors.refuse_if_replaced(writer.raw, self.path)
                         writer.open(at, command, takes_back)
                         yield writer
-                        if writer.seal(files):
+                        seal = writer.seal(files)
+                        if seal:
                             transaction.commit()
+                            anchors.save_anchor(self.path, writer.number, seal)
                     finally:
                         transaction.close()
             except DBAPIError as error:
-                if isinstance(error.orig, sqlite3.Error):
+                if isinstance(error.orig, database_errors()):
                     raise error.orig from error
                 raise
             finally:
@@ -162,6 +191,10 @@ class LedgerStore:
 
                 upgrade(self.path)
                 self._reading = open_reading(self.path)
+            with plain_errors(self.path):
+                wrong = anchors.stands_against(self._reading, self.path)
+            if wrong is not None:
+                self._tell(wrong)
         return self._reading
 
     def _there(self) -> tuple[int, int] | None:

@@ -162,22 +162,26 @@ class BatchWriter:
         """How many entries this batch holds so far, voids included."""
         return int(self._next - self._first)
 
-    def seal(self, files: Sequence[tuple[str, str, str]]) -> bool:
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection that the batch is written with."""
+        return self._raw
+
+    def seal(self, files: Sequence[tuple[str, str, str]]) -> str | None:
         """Close the batch for good; one that holds nothing is not kept.
 
         Returns:
-            Whether there is something to commit.
+            Its seal; None where there is nothing to commit.
         """
         if not self.recorded:
-            return False
+            return None
         self._add_up()
         placed = [(place, *file) for place, file in enumerate(files, 1)]
         self._insert(SourceFileRow, [(self.number, *file) for file in placed])
         self._hash.files(placed)
-        self._connection.exec_driver_sql(
-            _insertion(SealRow), (self.number, self._first, self._next - 1, self._hash.hexdigest())
-        )
-        return True
+        seal = self._hash.hexdigest()
+        self._connection.exec_driver_sql(_insertion(SealRow), (self.number, self._first, self._next - 1, seal))
+        return seal
 
     def _add_up(self) -> None:
         """Bring the sums up to the newest entry: once for a batch, unless they are read while it is open."""

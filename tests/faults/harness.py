@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from ledger.domain.records import as_recorded, read_line
+from ledger.storage import anchors
 from ledger.storage.connection import open_reading
 from ledger.storage.store import LedgerStore
 
@@ -44,6 +46,12 @@ def make_ledger(path: Path) -> None:
         store.make()
         with store.batch("init") as writer:
             writer.record([as_recorded(read_line(line)) for line in PARTIES])
+
+
+def put(ledger: Path, path: Path) -> None:
+    """A copy of a ledger at a place where nothing is known of one that was there before."""
+    shutil.copy(ledger, path)
+    anchors.forget(path)
 
 
 def write_stubs(path: Path, lines: int) -> None:

@@ -1,14 +1,13 @@
 """An import for which the disk has no room: said in plain words, nothing recorded, and it works once there is room."""
 
 import resource
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ledger.storage.verify import problems
-from tests.faults.harness import FULL, import_whole, make_ledger, start_import, stubs_in, write_stubs
+from tests.faults.harness import FULL, import_whole, make_ledger, put, start_import, stubs_in, write_stubs
 from tests.faults.promises import Proof
 
 pytestmark = pytest.mark.faults
@@ -26,11 +25,11 @@ def test_no_room(tmp_path: Path, proof: Proof) -> None:
     stubs, empty, path = tmp_path / "stubs.csv", tmp_path / "empty.db", tmp_path / "ledger.db"
     write_stubs(stubs, LINES)
     make_ledger(empty)
-    shutil.copy(empty, path)
+    put(empty, path)
     import_whole(path, stubs)
     least, most = empty.stat().st_size, path.stat().st_size
     for part in range(SIZES):
-        shutil.copy(empty, path)
+        put(empty, path)
         size = least + (most - least) * part // SIZES
         process = start_import(path, stubs, preexec_fn=at_most(size))
         said, complaint = process.communicate()

@@ -1,72 +1,68 @@
-"""An import killed at a random moment leaves all of its file or none of it, and the next import works."""
+"""A command that is killed leaves all of what it does or nothing of it, and the next command works."""
 
 import random
-import shutil
-import signal
 import time
-from pathlib import Path
 
 import pytest
 
-from ledger.storage.verify import problems
-from tests.faults.harness import FULL, SEED, import_whole, make_ledger, start, start_import, stubs_in, write_stubs
+from tests.faults.children import at_step, kill
+from tests.faults.commands import COMMANDS
+from tests.faults.drivers import import_in_pieces, say_done_before
+from tests.faults.harness import FULL, SEED
+from tests.faults.promises import Proof
+from tests.faults.rig import Rig
 
 pytestmark = pytest.mark.faults
 
-LINES = 50_000 if FULL else 1_500
-KILLS = 100 if FULL else 2  # of each format
+KILLS_AT_STEPS = 60 if FULL else 3  # of each command
+KILLS_AT_RANDOM = 35 if FULL else 2
+IMPORT = next(each for each in COMMANDS if each.name == "an import of a book")
 
 
-def found_wrong(path: Path, lines: int, *, acknowledged: bool) -> list[str]:
-    """What a killed import left wrong behind; nothing where it left all of its file or none of it."""
-    there = stubs_in(path)
-    wrong = problems(path)
-    if there not in (0, lines):
-        wrong.append(f"{there} of {lines} lines")
-    if acknowledged and there != lines:
-        wrong.append("an acknowledged import is lost")
-    return wrong
+def test_killed_at_its_steps(rig: Rig, proof: Proof) -> None:
+    steps = rig.steps()
+    dice = random.Random(f"{SEED} {rig.command.name}")
+    numbers = range(1, steps + 1) if steps <= KILLS_AT_STEPS else dice.sample(range(1, steps + 1), KILLS_AT_STEPS)
+    wrong = []
+    for number in numbers:
+        ended = rig.run(at_step(number, kill))
+        assert ended.code is None, f"step {number} of {steps} was never reached"
+        found = rig.found_wrong(acknowledged=bool(ended.said)) + rig.wrong_afterwards()
+        wrong += [f"killed at step {number} of {steps}: {each}" for each in found]
+    proof("P1", f"kill -9 during {rig.command.name}", len(numbers), broken=len(wrong), seed=SEED)
+    assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["book.jsonl", "stubs.csv"])
-def test_kill_during_an_import(tmp_path: Path, name: str) -> None:
-    print(f"ROTH_LEDGER_SEED={SEED}")
-    dice = random.Random(f"{SEED} {name}")
-    file, empty, path = tmp_path / name, tmp_path / "empty.db", tmp_path / "ledger.db"
-    write_stubs(file, LINES)
-    make_ledger(empty)
-    shutil.copy(empty, path)
+def test_killed_at_random_moments(rig: Rig, proof: Proof) -> None:
+    dice = random.Random(f"{SEED} moments {rig.command.name}")
     begun = time.monotonic()
-    import_whole(path, file)
+    rig.run()
     whole = time.monotonic() - begun
-    assert found_wrong(path, LINES, acknowledged=True) == []
-
-    during = 0  # a kill that comes too late, as on a busy machine, proves nothing
-    for _ in range(5 * KILLS):
-        if during == KILLS:
-            break
-        shutil.copy(empty, path)
-        process = start_import(path, file)
-        after = dice.uniform(0.2, 1.0) * whole
-        time.sleep(after)
-        during += process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        said, _ = process.communicate()
-        assert found_wrong(path, LINES, acknowledged=" new" in said) == [], f"killed after {after:.3f} s"
-        import_whole(path, file)
-        assert stubs_in(path) == LINES
-    assert problems(path) == []
-    assert during == KILLS
+    wrong = []
+    for _ in range(KILLS_AT_RANDOM):
+        after = dice.uniform(0, whole)
+        child = rig.start()
+        child.kill_after(after)
+        ended = child.end()
+        found = rig.found_wrong(acknowledged=bool(ended.said)) + rig.wrong_afterwards()
+        wrong += [f"killed after {after:.4f} s: {each}" for each in found]
+    proof("P1", f"kill -9 during {rig.command.name}", KILLS_AT_RANDOM, broken=len(wrong), seed=SEED)
+    assert wrong == []
 
 
-def test_the_check_sees_an_import_that_commits_in_pieces(tmp_path: Path) -> None:
-    file, path = tmp_path / "book.jsonl", tmp_path / "ledger.db"
-    write_stubs(file, 5_000)
-    make_ledger(path)
-    process = start("-m", "tests.faults.drivers", "pieces", path, file)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "saved\n"
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    (wrong,) = found_wrong(path, 5_000, acknowledged=False)
-    assert wrong in {f"{thousand}000 of 5000 lines" for thousand in range(1, 5)}
+class TestTheCheckSees:
+    """Builds that break the promise are found out."""
+
+    @pytest.fixture(scope="class")
+    def rig(self, rigs: Rigs) -> Rig:
+        return rigs(IMPORT)
+
+    def test_an_import_that_commits_in_pieces(self, rig: Rig) -> None:
+        ended = rig.run(lambda: import_in_pieces(rig.root / LEDGER, rig.given / "book.jsonl", kill))
+        assert ended.code is None
+        assert rig.found_wrong(acknowledged=False) == [f"{LEDGER} is neither as before nor as after"]
+
+    def test_an_import_that_says_done_too_early(self, rig: Rig) -> None:
+        ended = rig.run(lambda: say_done_before(kill))
+        assert (ended.code, ended.said) == (None, "saved\n")
+        assert rig.found_wrong(acknowledged=True) == [f"{LEDGER}: what was acknowledged is lost"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.connection import SCHEMA_VERSION, TIMEOUT_ENVIRONMENT, explained
+from ledger.storage.connection import SCHEMA_VERSION, TIMEOUT_ENVIRONMENT
+from ledger.storage.failures import explained
 from ledger.storage.location import create_private
 from ledger.storage.migrate import create, upgrade
 from ledger.storage.store import LedgerStore
@@ -125,7 +126,7 @@ def test_writing_to_what_may_only_be_read(path: Path) -> None:
         connection.execute("PRAGMA query_only = ON")
         with pytest.raises(sqlite3.OperationalError) as caught:
             connection.execute("CREATE TABLE more (number INTEGER)")
-    error = explained(caught.value, path)
+    error = explained(caught.value, path, 0.2)
     assert (error.message, error.hint) == (
         f"{path} is read-only.",
         f"Nothing was changed. To write to it: chmod 600 {path}",

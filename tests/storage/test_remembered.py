@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.storage.location import STATE_ENVIRONMENT
 from ledger.storage.remembered import ENVIRONMENT, read_remembered, remember, remembered_path
 
 
@@ -27,6 +28,7 @@ def test_it_is_where_the_platform_keeps_state(folder: str | None, monkeypatch: p
     from platformdirs import user_state_path  # the rule that is followed without loading it
 
     monkeypatch.delenv(ENVIRONMENT)
+    monkeypatch.delenv(STATE_ENVIRONMENT)
     if folder is None:
         monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     else:

@@ -1,0 +1,151 @@
+"""The keys of encrypted ledgers: kept in memory alone, derived once, found by the salt that each file begins with.
+
+An encrypted ledger is an ordinary SQLCipher file: its key comes from the passphrase and the file's first 16 bytes by
+PBKDF2-HMAC-SHA512 with 256,000 rounds, so that every program that knows SQLCipher opens it with the passphrase alone.
+A backup has the salt of its ledger, and so its key.
+
+Source: https://www.zetetic.net/sqlcipher/design/
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.domain.errors import LedgerError
+
+ROUNDS = 256_000
+SALT_BYTES = 16
+_TRIES = 3
+
+# The file, and how often a passphrase was wrong so far; None where nobody can be asked.
+Asker = Callable[[Path, int], str | None]
+
+
+class Key(NamedTuple):
+    """What opens an encrypted file: 32 bytes, and the salt that they were derived with."""
+
+    secret: bytes
+    salt: bytes
+
+    @property
+    def pragma(self) -> str:
+        """As SQLCipher takes it: the raw key and the salt in hexadecimal digits."""
+        return f"\"x'{self.secret.hex()}{self.salt.hex()}'\""
+
+
+class LockedError(LedgerError):
+    """A ledger is encrypted, and nothing that was given opens it."""
+
+
+class _Memory:
+    """What this process knows; gone with it."""
+
+    def __init__(self) -> None:
+        self.by_salt: dict[bytes, Key] = {}
+        self.salts: dict[tuple[int, int], bytes] = {}  # of encrypted files, by device and number on the disk
+        self.for_new: Key | None = None
+        self.ask: Asker = lambda _path, _wrong: None
+
+
+_MEMORY = _Memory()
+
+
+def derive(passphrase: str, salt: bytes | None = None) -> Key:
+    """The key of a passphrase; with a new salt where none is given. Takes a tenth of a second."""
+    if not passphrase:
+        raise LedgerError("The passphrase is empty.", hint="Choose one of several words.")
+    import hashlib  # only where a ledger is encrypted
+
+    chosen = os.urandom(SALT_BYTES) if salt is None else salt
+    return Key(hashlib.pbkdf2_hmac("sha512", passphrase.encode(), chosen, ROUNDS, 32), chosen)
+
+
+def ask_with(asker: Asker) -> None:
+    """From now on, whoever this is asks for passphrases."""
+    _MEMORY.ask = asker
+
+
+def keep(key: Key) -> None:
+    """Keep a key that is known to open its file, until `forget`."""
+    _MEMORY.by_salt[key.salt] = key
+
+
+def known(salt: bytes) -> Key | None:
+    """The key of the files with a salt, where it was found before."""
+    return _MEMORY.by_salt.get(salt)
+
+
+def forget() -> None:
+    """Forget every key: the next open asks again."""
+    _MEMORY.by_salt.clear()
+    _MEMORY.for_new = None
+
+
+def encrypt_new_files(key: Key | None) -> None:
+    """From now on ledgers that this process makes are encrypted with a key; None: plain ones."""
+    _MEMORY.for_new = key
+    if key is not None:
+        keep(key)
+
+
+def key_for_new_file() -> Key | None:
+    """The key that a ledger being made is to have; None: a plain one."""
+    return _MEMORY.for_new
+
+
+def find(path: Path, salt: bytes, opens: Callable[[Key], bool]) -> Key:
+    """The key of a file, by its salt, asking where it is not known.
+
+    Args:
+        path: The file, to name it.
+        salt: What it begins with.
+        opens: Whether a key opens it.
+
+    Raises:
+        LockedError: nobody can be asked, or no passphrase given opened it.
+    """
+    key = known(salt)
+    if key is not None and opens(key):
+        return key
+    for wrong in range(_TRIES):
+        passphrase = _MEMORY.ask(path, wrong)
+        if passphrase is None:
+            break
+        key = derive(passphrase, salt) if passphrase else None
+        if key is not None and opens(key):
+            keep(key)
+            return key
+    else:
+        raise LockedError(
+            f"None of the {_TRIES} passphrases opens {path}.",
+            hint="Nothing was changed. If you never encrypted it, it is damaged: restore your newest backup.",
+        )
+    raise LockedError(
+        f"{path} is encrypted, or damaged: there is nobody to ask for its passphrase.",
+        hint="Nothing was changed. Run it on a terminal, or let the keyring hold the passphrase: "
+        "`roth-ledger encrypt remember`.",
+    )
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file was found to be encrypted before; looks at its name alone, never into it."""
+    return _number(path) in _MEMORY.salts
+
+
+def key_of(path: Path) -> Key:
+    """The key of a file that was opened with it."""
+    return _MEMORY.by_salt[_MEMORY.salts[_number(path)]]
+
+
+def note_salt(path: Path, salt: bytes | None) -> None:
+    """Remember that a file is encrypted, with this salt; None: that it is not."""
+    if salt is None:
+        _MEMORY.salts.pop(_number(path), None)
+    else:
+        _MEMORY.salts[_number(path)] = salt
+
+
+def _number(path: Path) -> tuple[int, int]:
+    found = os.lstat(path)
+    return found.st_dev, found.st_ino

@@ -26,6 +26,8 @@ class CommandSurroundings:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._notices: list[str] = []
+        session.tell = self._notices.append  # what a command writes beside its answer would spoil the screen
         self.path: Path = session.path
         document = read_document(settings_path())
         self.thresholds: Thresholds = session.thresholds
@@ -65,6 +67,11 @@ class CommandSurroundings:
 
         path = Path(tempfile.mkdtemp(prefix="roth-ledger-demo-")) / "ledger.db"
         return CommandSurroundings(Session(path, today=AS_OF))
+
+    def notices(self) -> list[str]:
+        """What is to be said about the ledger file and was not said yet."""
+        said, self._notices[:] = self._notices[:], []
+        return said
 
     def remembered(self) -> Mapping[str, str]:
         """What was chosen last time with this ledger."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -17,6 +18,12 @@ from ledger.storage.store import LedgerStore
 TODAY = "ROTH_LEDGER_TODAY"
 
 
+def _note(sentence: str) -> None:
+    from ledger.cli.output import note
+
+    note(f"note: {sentence}")
+
+
 class Session:
     """One run: opens the ledger when a command first needs it, and lets go of it at the end."""
 
@@ -25,6 +32,8 @@ class Session:
         self._db = db
         self._today = today
         self._store: LedgerStore | None = None
+        self.tell: Callable[[str], None] = _note
+        """Says what a person should know about the file besides the answer; on standard error unless set otherwise."""
 
     @property
     def path(self) -> Path:
@@ -56,12 +65,6 @@ class Session:
     def reader(self) -> Reader:
         """The ledger as it stands."""
         return self.ledger.reader()
-
-    def tell(self, sentence: str) -> None:
-        """Say on standard error what a person should know about the file besides the answer."""
-        from ledger.cli.output import note
-
-        note(f"note: {sentence}")
 
     def close(self) -> None:
         """Let go of the ledger."""

@@ -68,6 +68,9 @@ class Surroundings(Protocol):
     def sample(self) -> "Surroundings":
         """A new ledger file elsewhere, for the sample household, seen from the day on which its data end."""
 
+    def notices(self) -> list[str]:
+        """What a person should know about the ledger file and has not been told yet, a sentence each."""
+
     def remembered(self) -> Mapping[str, str]:
         """What was chosen last time with this ledger."""
 

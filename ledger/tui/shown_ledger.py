@@ -121,6 +121,12 @@ class ShownLedger(App[None]):
             gc.enable()  # one command does without; a screen stays open
             self.run_worker(self._load_behind, thread=True, group="warm", exit_on_error=False)
             self.set_interval(_LOOK_AGAIN, self.look_again)
+            self._say_notices()
+
+    def _say_notices(self) -> None:
+        """Say what is to be known about the ledger file itself: that an older copy lies in its place, and the like."""
+        for sentence in self.desk.around.notices():
+            self.say(sentence, severity="warning")
 
     def _load_behind(self) -> None:
         """Load what writing needs, then see whether the settings name keys that there are not."""
@@ -153,6 +159,7 @@ class ShownLedger(App[None]):
         """See what another program has written meanwhile, and new names."""
         try:
             newest = await self.desk.ask(newest_of)
+            self._say_notices()
             if newest == self._newest and bool(self.people) != (self.current_mode == "welcome"):
                 return
             start = await self._start()
@@ -168,7 +175,7 @@ class ShownLedger(App[None]):
 
     def say(self, text: str, *, severity: Any = "information") -> None:
         """Say the result of an action; errors stay until they are read."""
-        self.notify(text, severity=severity, markup=False, timeout=4 if severity == "information" else 30)
+        self.notify(plain(text), severity=severity, markup=False, timeout=4 if severity == "information" else 30)
 
     def watch_theme(self, theme: str) -> None:
         """Keep the theme for next time."""

@@ -34,10 +34,12 @@ class Around:
         self.thresholds: Thresholds = DEFAULTS
         self.screen = settings or ScreenSettings()
         self.kept: dict[str, str] = {}
+        self._notices: list[str] = []
 
     def open(self) -> LedgerFile:
         """The ledger file."""
-        return LedgerStore(self.path, lambda: dt.datetime.combine(self.today, dt.time(9), dt.UTC))
+        moment = dt.datetime.combine(self.today, dt.time(9), dt.UTC)
+        return LedgerStore(self.path, lambda: moment, self._notices.append)
 
     def back_up(self, copy: Path) -> None:
         """Copy the ledger."""
@@ -49,6 +51,11 @@ class Around:
     def sample(self) -> "Around":
         """A ledger file beside this one."""
         return Around(self.path.with_name("sample.db"), self.today)
+
+    def notices(self) -> list[str]:
+        """What is to be said about the ledger file."""
+        said, self._notices[:] = self._notices[:], []
+        return said
 
     def remembered(self) -> Mapping[str, str]:
         """What was chosen before."""

@@ -57,11 +57,20 @@ def year_end(
         _say_letters(session, found, plan, output, as_json=as_json)
         return
     if as_json:
-        say_json(document(found))
+        say_json(document(found) | {"ledger": _sealed(session)})
         return
     from ledger.cli.year_end_text import print_year_end
 
     print_year_end(found)
+    sealed = _sealed(session)
+    if sealed is not None:
+        say(f"From batch {sealed['batch']} of the ledger, seal {sealed['seal']}")
+
+
+def _sealed(session: Session) -> dict[str, object] | None:
+    """The newest batch and its seal: whoever holds the report can tell whether the ledger still goes on from there."""
+    newest = session.reader.batches(None, 1)
+    return {"batch": newest[0].number, "seal": newest[0].seal} if newest else None
 
 
 def _say_letters(session: Session, found: "YearEnd", plan: str | None, output: Path | None, *, as_json: bool) -> None:

@@ -158,3 +158,14 @@ def test_letters_are_saved_to_a_file_once(acme: CommandLine, stub: Stub, tmp_pat
     assert "Box 2a: the form has $10,200.00; my records show $200.00." in letter.read_text("utf-8")
     assert "is there already" in acme.refused("year-end", "--year", "2025", "--letter", "--output", letter)
     assert "--output goes with --letter" in acme.refused("year-end", "--year", "2025", "--output", letter, code=2)
+
+
+def test_the_report_says_which_ledger_it_was_made_from(acme: CommandLine, stub: Stub) -> None:
+    stub("2026-03-13", "10.00")
+    newest = acme.done("history", "--json").json["batches"][-1]
+    assert acme.done("year-end", "--year", "2026", "--json").json["ledger"] == {
+        "batch": newest["number"],
+        "seal": newest["seal"],
+    }
+    last = acme.done("year-end", "--year", "2026").out.splitlines()[-1]
+    assert last == f"From batch {newest['number']} of the ledger, seal {newest['seal']}"

@@ -45,6 +45,7 @@ def year_end(
     What rests on something unknown says so and is left out. Forms come in with `form add`, a filed return with `filed`.
     """
     from ledger.reports.year_end_json import as_json as document
+    from ledger.services.missing_stubs import missing_stub_alerts
     from ledger.services.year_end import year_end as year_end_of
 
     if plan is not None and not letter:
@@ -52,16 +53,18 @@ def year_end(
     if output is not None and (not letter or as_json):
         raise click.UsageError("--output goes with --letter, and not with --json.")
     day = as_of or session.today
-    found = year_end_of(session.reader, session.person(person), options.year_of(year, day), day, estimate=estimate)
+    seen = options.year_of(year, day), day
+    found = year_end_of(session.reader, session.person(person), *seen, estimate=estimate)
     if letter:
         _say_letters(session, found, plan, output, as_json=as_json)
         return
+    missing = [f"{each.message} {each.action}" for each in missing_stub_alerts(session.reader, found.person, *seen)]
     if as_json:
-        say_json(document(found) | {"ledger": _sealed(session)})
+        say_json(document(found) | {"missing_stubs": missing, "ledger": _sealed(session)})
         return
     from ledger.cli.year_end_text import print_year_end
 
-    print_year_end(found)
+    print_year_end(found, missing)
     sealed = _sealed(session)
     if sealed is not None:
         say(f"From batch {sealed['batch']} of the ledger, seal {sealed['seal']}")

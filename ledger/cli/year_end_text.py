@@ -1,5 +1,6 @@
 """The tax summary as people read it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ledger.cli.output import cell, console, known, table
@@ -17,8 +18,8 @@ _TO = {
 _METHODS = {"stated": "stated", "balance": "by value", "estimate": "estimate"}
 
 
-def print_year_end(year_end: YearEnd) -> None:
-    """Print a person's tax summary of a year."""
+def print_year_end(year_end: YearEnd, missing_stubs: Sequence[str] = ()) -> None:
+    """Print a person's tax summary of a year, and which pay stubs are missing from its sums."""
     out = console()
     out.print(cell(f"Tax summary {year_end.year} of {year_end.person}, seen from {year_end.as_of}", "bold"))
     if not year_end.complete:
@@ -32,6 +33,7 @@ def print_year_end(year_end: YearEnd) -> None:
     print_lines(out, year_end)
     print_roth(out, year_end)
     for title, sentences, style in (
+        ("Pay stubs are missing, and so is their money from every sum above", missing_stubs, "yellow"),
         ("Not known", year_end.unknown, "yellow"),
         ("To look into", year_end.questions, ""),
         ("Unsettled in the law; the figures take the usual reading", year_end.unsettled, ""),

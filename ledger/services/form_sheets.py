@@ -14,13 +14,12 @@ from ledger.domain.tax.reconcile.boxes import Boxes
 from ledger.domain.tax.reconcile.difference import FORM_1099R, FORM_5498, FORM_W2
 from ledger.domain.tax.year_end import YearEnd
 from ledger.services.accounts import follow_accounts
+from ledger.services.missing_stubs import missing_stub_alerts
 from ledger.services.ports import Reader
 from ledger.services.reconciling import form_payers
 from ledger.services.sheet_boxes import NAMES_FROM_2026, boxes_1099r, counting_boxes
-from ledger.services.status import status
 from ledger.services.year_end import summed_up
 
-_MISSING_STUB = "pay_stub_missing"
 AWAITED, MISSING, AGREES, DIFFERS = "awaited", "missing", "agrees", "differs"
 _ORDER = (FORM_1099R, FORM_W2, FORM_5498)
 NOTED, IN_PART, UNEXPECTED, REPLACED = "noted", "in_part", "unexpected", "replaced"
@@ -129,8 +128,7 @@ def year_sheets(reader: Reader, person: str, year: int, as_of: dt.date) -> YearS
     filed = reader.entries("filed_return", person=person, until=as_of)
     returns = tuple(each for each in filed if each.value.year == year)
     employers = {each.id: each.name for each in reader.parties("employer")}
-    seen = status(reader, person, year, as_of, year_before=False).alerts
-    missing = tuple(each for each in seen if each.code == _MISSING_STUB and not each.acknowledged)
+    missing = missing_stub_alerts(reader, person, year, as_of)
     return YearSheets(found, tuple(sheets), returns, employers, missing)
 
 

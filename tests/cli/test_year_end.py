@@ -169,3 +169,21 @@ def test_the_report_says_which_ledger_it_was_made_from(acme: CommandLine, stub: 
     }
     last = acme.done("year-end", "--year", "2026").out.splitlines()[-1]
     assert last == f"From batch {newest['number']} of the ledger, seal {newest['seal']}"
+
+
+def test_pay_stubs_that_are_missing_are_said_with_the_year(acme: CommandLine, stub: Stub) -> None:
+    """Monthly from 15 January to 15 April 2025; the stubs of February and March are not there."""
+    acme.done(
+        *("schedule", "add", "--frequency", "monthly", "--first-pay-date", "2025-01-15", "--pay", "8000"),
+        *("--until", "2025-04-15"),
+    )
+    stub("2025-01-15", "100")
+    stub("2025-04-15", "100")
+    said = acme.done("year-end", "--year", "2025")
+    (missing,) = acme.done("year-end", "--year", "2025", "--json").json["missing_stubs"]
+    assert "2 pay stubs that the schedule for Acme 401(k) expects are not in the ledger" in missing
+    assert "Pay stubs are missing, and so is their money from every sum above" in said.out
+    assert "2025-02-15" in missing
+    stub("2025-02-15", "100")
+    stub("2025-03-15", "100")
+    assert acme.done("year-end", "--year", "2025", "--json").json["missing_stubs"] == []

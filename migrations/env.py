@@ -3,6 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from ledger.domain.errors import LedgerError
+
 
 def migrate(connection: Connection) -> None:
     # SQLite's DDL is transactional, but alembic assumes it is not, and would commit each revision by itself.
@@ -11,7 +13,10 @@ def migrate(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     damaged = [row for (row,) in connection.exec_driver_sql("PRAGMA integrity_check") if row != "ok"]
     if broken or damaged:
-        raise RuntimeError(f"the migration would leave a broken ledger: {[*broken, *damaged][:3]}")
+        raise LedgerError(
+            f"The ledger cannot be brought up to date, because it would be broken then: {[*broken, *damaged][0]}",
+            hint="Nothing was changed. Run `roth-ledger verify`.",
+        )
 
 
 migrate(context.config.attributes["connection"])

@@ -19,7 +19,6 @@ from ledger.domain.listed import Listed
 from ledger.domain.money import Money
 from ledger.domain.recorded import Batch
 from ledger.domain.records import read_line, record_class
-from ledger.domain.shown import one_line
 from ledger.reports.record_summary import summary
 from ledger.services.corrections import Correction, in_effect, replace_entry, void_entry
 from ledger.services.corrections import redo as redo_newest
@@ -71,12 +70,13 @@ def replace(
         changes["amounts"] = {**before.get("amounts", {}), **new}
     if before["record"] == "person":
         check_birth_date(read_line({**before, **changes}).birth_date, session.today)
-    done = replace_entry(session.store, reference, changes, reason, command_name())
+    # An amount is changed among those of a moment ago: another program's change since then must not be undone by it.
+    done = replace_entry(session.store, reference, changes, reason, command_name(), seen=json.dumps(before))
     after = _line_of_entry(session, reference)
     say(f"replaced {reference}")
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
-            say(one_line(f"  {key}: {_shown(before.get(key))} → {_shown(after.get(key))}"))
+            say(f"  {key}: {_shown(before.get(key))} → {_shown(after.get(key))}")
     for text in done.notes:
         note(f"note: {text}")
     _note_filed_years(session, done)

@@ -7,7 +7,7 @@ import click
 
 from ledger.cli import options
 from ledger.cli.entering import example
-from ledger.cli.output import note, say, say_json, say_styled
+from ledger.cli.output import note, say, say_json, say_styled, say_text
 from ledger.cli.session import Session
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _say_document(due: "CorrectionsDue", written: list[str] | None) -> None:
 
 def _say_letters(due: "CorrectionsDue", written: list[str]) -> None:
     if written:
-        say("\n\n".join(written).rstrip("\n"))
+        say_text("\n\n".join(written).rstrip("\n"))
     else:
         note(f"There is no open excess deferral of {_years(due)} that a plan could still return: no letter to write.")
 

@@ -83,7 +83,8 @@ def _what_next(path: Path) -> None:
         "history",
     ):
         say(f"  {command} {what}")
-    say(f"And for a ledger of your own:\n  {_program()}")
+    say("And for a ledger of your own:")
+    say(f"  {_program()}")
 
 
 def _program() -> str:

@@ -11,7 +11,6 @@ import click
 from ledger.cli.output import note
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
-from ledger.domain.shown import one_line
 
 if TYPE_CHECKING:  # a help text needs none of it
     from ledger.services.importing.report import FileToRead
@@ -43,7 +42,7 @@ def readable(
     with private_folder() as name:
         folder = Path(name)
         mappings = saved_mappings(session.reader.parties("import_mapping")) if session.ledger.exists else {}
-        gatherer = Gatherer(folder, mappings, format_, given, lambda text: note(one_line(text)))
+        gatherer = Gatherer(folder, mappings, format_, given, note)
         found: list[FileToRead] = []
         for file in files:
             if str(file) == STDIN:

@@ -53,9 +53,9 @@ class Prompts:
 
 def _answer_to(question: Question) -> tuple[str, str]:
     """The key that was answered and its answer; the key is another where a column of a table is named."""
-    note(one_line(question.text))
+    note(question.text)
     for line in question.evidence:
-        note(f"  {one_line(line)}")
+        note(f"  {line}")
     if question.choices:
         note(f"  one of: {', '.join(question.choices)}")
     while True:
@@ -67,7 +67,7 @@ def _answer_to(question: Question) -> tuple[str, str]:
 
 
 def _kind_of(candidate: Candidate) -> str:
-    note(one_line(candidate.evidence))
+    note(candidate.evidence)
     note(f"  one of: {', '.join((*CONVERSIONS, LATER))}")
     while True:
         text = _prompt(f"{candidate.date}: {candidate.amount} looks like a conversion. It is", LATER)

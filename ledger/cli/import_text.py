@@ -81,7 +81,7 @@ def say_report(report: ImportReport, *, dry_run: bool, as_json: bool, undo: str 
     # Rows that are simply known ask nothing; that an answer goes unused then says nothing of it.
     tells = any(file.added or file.unclear or file.candidates or file.questions for file in report.files)
     for key in report.unasked if tells else ():
-        note(one_line(f"note: nothing was asked about “{key}”; its answer was not used."))
+        note(f"note: nothing was asked about “{key}”; its answer was not used.")
     if dry_run:
         _say_questions(report)
     if report.batch is not None:
@@ -106,7 +106,7 @@ def _refusal(report: ImportReport) -> RefusedError:
 
 def _say_questions(report: ImportReport) -> None:
     for question in report.all_questions:
-        note(one_line(f"{'open' if question.optional else 'question'}: {question.text}"))
+        note(f"{'open' if question.optional else 'question'}: {question.text}")
         for line in question.evidence:
             note(f"    {line}")
         choices = f" with one of: {', '.join(question.choices)}" if question.choices else ""
@@ -116,9 +116,9 @@ def _say_questions(report: ImportReport) -> None:
 def say_file(file: FileReport, *, dry_run: bool) -> None:
     """Say what became of one file."""
     if file.known_since is not None:
-        say(one_line(f"{file.file}: known, imported on {file.known_since[:10]}; nothing new."))
+        say(f"{file.file}: known, imported on {file.known_since[:10]}; nothing new.")
         return
-    say(one_line(f"{file.file} ({file.format}): {', '.join(counts(file, dry_run=dry_run))}."))
+    say(f"{file.file} ({file.format}): {', '.join(counts(file, dry_run=dry_run))}.")
     for (record, source), (number, cents) in file.sums.items():
         say_styled(f"  {record.replace('_', ' ')}{f' {source}' if source else ''}: {number}, {Money(cents)}")
     for each in file.confirmations[:_LISTED]:
@@ -126,7 +126,7 @@ def say_file(file: FileReport, *, dry_run: bool) -> None:
     for disagreement in file.differences:
         say_styled(f"  difference: {difference(disagreement)}")
     for text in file.notes[:_LISTED]:
-        note(one_line(f"note: {file.file}, {text}"))
+        note(f"note: {file.file}, {text}")
     for remark in file.remarks[:_LISTED]:
         say_styled(f"  line {remark.line}: {remark.text}")
     _say_ignored(file.ignored)

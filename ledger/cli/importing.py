@@ -17,7 +17,6 @@ from ledger.cli.import_text import list_formats, say_report
 from ledger.cli.output import note
 from ledger.cli.session import Session
 from ledger.domain.errors import LedgerError
-from ledger.domain.shown import one_line
 from ledger.services.importing.checked_answers import corrects_a_table
 from ledger.services.importing.report import FileToRead, ImportOptions, ImportReport
 from ledger.services.importing.run import command_of, import_files
@@ -127,11 +126,11 @@ def _asked(run: _Run, report: ImportReport, given: dict[str, str], prompts: Prom
         try:
             tried = run.once({**given, **new}, dry_run=dry_run)
         except LedgerError as problem:
-            note(one_line(f"{problem.message} {problem.hint}".strip()))
+            note(f"{problem.message} {problem.hint}".strip())
             continue
         if tried.refused and corrects_a_table(report, new):
             for each in (each for file in tried.files for each in file.refused):
-                note(one_line(f"{each.why} {each.hint}".strip()))
+                note(f"{each.why} {each.hint}".strip())
             continue
         report = tried
         given |= new

@@ -49,10 +49,13 @@ _NEEDS = (
     Key("kind", "What the plan is; 401k where not given.", _KINDS),
     *(Key(flag, f"{question} Yes where not given.", bool) for flag, question in _FLAGS),
 )
+@click.option("--encrypted", is_flag=True, help="Have a passphrase open it, asked for on the terminal.")
 @click.pass_obj
-def init(session: Session, /, **given: Any) -> None:
+def init(session: Session, /, *, encrypted: bool, **given: Any) -> None:
     """Make a ledger. On a terminal it asks for what is not given; elsewhere it makes what the options say."""
     exists = session.ledger.exists
+    if exists and encrypted:
+        raise ConflictError(f"There is a ledger at {session.path} already.", hint="Run: roth-ledger encrypt on")
     if exists and session.reader.parties("person"):
         raise ConflictError(
             f"There are people in {session.path} already.",
@@ -63,6 +66,8 @@ def init(session: Session, /, **given: Any) -> None:
     answers = _answers(given)
     taken = taken_ids(session.reader) if exists else {}
     values = first_values(answers, today=session.today, taken=taken)  # what cannot be makes no ledger
+    if encrypted:
+        _encrypt_what_is_made()
     session.ledger.make()
     if values:
         record_all(session.store, values, command_name())
@@ -70,6 +75,20 @@ def init(session: Session, /, **given: Any) -> None:
     for value in values:
         say(f"  {record_of(value)} {value.id}")
     note(f"next: {_next_step([record_of(value) for value in values])}")
+
+
+def _encrypt_what_is_made() -> None:
+    """Have the ledger that is made be encrypted from its first byte on.
+
+    Raises:
+        LedgerError: SQLCipher is not installed, or no passphrase was given.
+    """
+    from ledger.cli.passphrases import asked_anew
+    from ledger.storage import cipher
+    from ledger.storage.keys import derive, encrypt_new_files
+
+    cipher.version()
+    encrypt_new_files(derive(asked_anew()))
 
 
 def _ask(given: dict[str, Any]) -> None:

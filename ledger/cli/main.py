@@ -1,6 +1,8 @@
 """The command `roth-ledger`: finds the command asked for, runs it, and says in plain words what went wrong."""
 
+import errno
 import io
+import json
 import os
 import sys
 from contextlib import suppress
@@ -11,8 +13,9 @@ from typing import Any
 import click
 
 from ledger.cli.output import error, hint, note
-from ledger.cli.session import Session
+from ledger.cli.session import Session, passphrases
 from ledger.domain.errors import LedgerError, RefusedError
+from ledger.storage.keys import ask_with
 
 # Where each command is; a module is imported only when its command runs, so that no command pays for another.
 COMMANDS = {
@@ -24,9 +27,11 @@ COMMANDS = {
     "corrections": "ledger.cli.corrections_due:corrections",
     "demo": "ledger.cli.demo:demo",
     "distribution": "ledger.cli.leaving:distribution",
+    "doctor": "ledger.cli.doctor:doctor",
     "earnings": "ledger.cli.accounts:earnings",
     "elect": "ledger.cli.elect:elect",
     "employer": "ledger.cli.parties:employer",
+    "encrypt": "ledger.cli.encrypt:encrypt",
     "explain": "ledger.cli.explain:explain",
     "export": "ledger.cli.files:export",
     "filed": "ledger.cli.filing:filed",
@@ -39,6 +44,7 @@ COMMANDS = {
     "limits": "ledger.cli.limits:limits",
     "list": "ledger.cli.listing:list_",
     "loan": "ledger.cli.leaving:loan",
+    "open": "ledger.cli.opening:open_",
     "opening-balance": "ledger.cli.accounts:opening_balance",
     "person": "ledger.cli.parties:person",
     "plan": "ledger.cli.plans:plan",
@@ -57,6 +63,13 @@ COMMANDS = {
     "void": "ledger.cli.corrections:void",
     "year-end": "ledger.cli.year_end:year_end",
 }
+
+
+# How click begins what it says of a command line, which does not say what to do; what we say does.
+_SAID_BY_CLICK = ("No such ", "Missing ", "Got unexpected ", "Option ", "Argument ")
+# What pathlib says of a `~name` that nobody has.
+_NO_HOME = "Could not determine home directory"
+_KEPT = "What was recorded before it is kept; see `roth-ledger history`."
 
 
 class LazyGroup(click.Group):
@@ -95,7 +108,8 @@ def cli(ctx: click.Context, db: Path | None) -> None:
 
     Without a command it shows the screens, where there is a terminal for them.
     """
-    ctx.obj = Session(db)
+    ask_with(passphrases)
+    ctx.obj.db = db
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         ctx.exit(_screen(ctx))
@@ -118,12 +132,19 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code: 0 done, 1 refused or (of `check` and `verify`) something found, 2 usage, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    session = Session(None)
     _prepare_streams()
     try:
-        result = cli.main(_as_text(given), prog_name="roth-ledger", standalone_mode=False)
+        result = cli.main(_as_text(given), prog_name="roth-ledger", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except click.ClickException as problem:  # click's own `show` says "Usage: … Error: …"
-        note(f"error: {problem.format_message()}")  # lists choices on lines of their own
+        text = problem.format_message()
+        # A wrong use may quote what was given; where a value is missing, its choices are on lines of their own.
+        quotes = isinstance(problem, click.UsageError) and not isinstance(problem, click.MissingParameter)
+        for each in [f"error: {text}"] if quotes else f"error: {text}".split("\n"):
+            note(each)
+        if isinstance(problem, click.UsageError) and text.startswith(_SAID_BY_CLICK):
+            hint(f"See `{'roth-ledger' if problem.ctx is None else problem.ctx.command_path} --help`.")
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return interrupted()
@@ -132,24 +153,47 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(problem, RefusedError):
             for line, why in problem.lines:
                 error(f"line {line}: {why}")
-        hint(problem.hint)
+        # Reading fails too, and what is read to be shown is read after it was saved.
+        hint(problem.hint.replace("Nothing was changed.", _KEPT) if session.has_saved else problem.hint)
         return 1
+    except json.JSONDecodeError:  # where a line was: all else that is JSON is held to its form where it comes in
+        error("A recorded line cannot be read: the ledger is damaged.")
+        hint("Nothing was changed. `roth-ledger verify` names what is wrong, and a backup that is sound.")
+        return _own_trouble(given)
     except BrokenPipeError:
         return _reader_left()
     except SystemExit:  # how click ends where the reader of our output has left
         return _reader_left()
-    except OSError as problem:
-        _drop_output()
-        error(f"{problem.filename or 'The output'}: {problem.strerror}.")
-        hint("What was recorded before it is kept; see `roth-ledger history`.")
-        return _own_trouble(given)
-    except Exception as problem:
-        if os.environ.get("ROTH_LEDGER_DEBUG"):
-            raise
-        error(f"the program has a defect: {type(problem).__name__}: {problem}")
-        hint("What was recorded before it is kept. ROTH_LEDGER_DEBUG=1 shows where it happened, for a report.")
-        return _own_trouble(given)
+    except Exception as problem:  # noqa: BLE001 - whatever else happens is said in plain words too
+        return _unforeseen(problem, given)
     return result if isinstance(result, int) else 0
+
+
+def _unforeseen(problem: Exception, given: list[str]) -> int:
+    """Say what the system refused, or that the program has a defect."""
+    kept = "What was recorded before it is kept"
+    if isinstance(problem, OSError):
+        _drop_output()
+        if problem.errno in (errno.EMFILE, errno.ENFILE):  # the name is that of whichever file was one too many
+            error("Too many files are open on this computer, or in this terminal.")
+            hint(f"Close other programs and try again. {kept}; see `roth-ledger history`.")
+        elif problem.filename is None:
+            error(f"The output could not be written: {problem.strerror or problem}.")
+            hint(f"Free some space, or send it elsewhere. {kept}; see `roth-ledger history`.")
+        else:
+            from ledger.storage.failures import what_to_do
+
+            error(f"{problem.filename} is refused: {problem.strerror or problem}.")
+            hint(f"{what_to_do(Path(problem.filename), problem)} {kept}; see `roth-ledger history`.")
+    elif str(problem).startswith(_NO_HOME):
+        error("A name begins with “~” and the name of nobody on this computer.")
+        hint("Write the whole path, beginning with /.")
+    elif os.environ.get("ROTH_LEDGER_DEBUG"):
+        raise problem
+    else:
+        error(f"the program has a defect: {type(problem).__name__}: {problem}")
+        hint(f"{kept}. ROTH_LEDGER_DEBUG=1 shows where it happened, for a report.")
+    return _own_trouble(given)
 
 
 def interrupted() -> int:

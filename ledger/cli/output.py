@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledger.domain.shown import one_line, show
+from ledger.domain.shown import one_line, show, unseen
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +22,12 @@ _NARROWEST = 20
 
 
 def say(text: object = "") -> None:
-    """A line of data."""
+    """A line of data; what has lines of its own is said with `say_text`."""
+    click.echo(one_line(text))
+
+
+def say_text(text: str) -> None:
+    """Lines that are ours, such as a letter."""
     click.echo(show(text))
 
 
@@ -34,9 +39,24 @@ def say_styled(text: object, **style: Any) -> None:
 def say_all_styled(lines: Iterable[tuple[object, Mapping[str, Any]]]) -> None:
     """Such lines, each with its style, in one go: saying each by itself takes twice as long."""
     width = output_width()
-    said = [(broken(show(text), width), style) for text, style in lines]
+    said = [(broken(one_line(text), width), style) for text, style in lines]
     styled = "\n".join(click.style(text, **style) if style else text for text, style in said)
     click.echo(styled, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def held(batches: int, entries: int) -> str:
+    """How much a ledger holds: `3 batches, 1 entry`."""
+    return f"{batches_of(batches)}, {entries_of(entries)}"
+
+
+def batches_of(count: int) -> str:
+    """`1 batch`, `1,200 batches`."""
+    return "1 batch" if count == 1 else f"{count:,} batches"
+
+
+def entries_of(count: int) -> str:
+    """`1 entry`, `1,200 entries`."""
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def output_width() -> int:
@@ -72,31 +92,41 @@ def broken(text: str, width: int) -> str:
 
 def note(text: object) -> None:
     """A line beside the data; on a terminal broken between words."""
-    plain = show(text)
+    plain = one_line(text)
     if sys.stderr is not None and sys.stderr.isatty() and sys.stdout is not None:
-        plain = "\n".join(broken(line, output_width()) for line in plain.split("\n"))
+        plain = broken(plain, output_width())
     click.echo(plain, err=True)
 
 
 def error(message: str) -> None:
     """What is wrong, on one line: the name of a file may hold anything."""
-    note(f"error: {one_line(message)}")
+    note(f"error: {message}")
 
 
 def hint(message: str) -> None:
     """What to do about it; nothing where the error says it all."""
     if message:
-        note(f"hint: {one_line(message)}")
+        note(f"hint: {message}")
 
 
 def say_json(document: Any) -> None:
-    """One JSON document."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    """One JSON document; what would steer a terminal stands in it as JSON writes it out, which is the same value."""
+    text = json_shown(json.dumps(document, ensure_ascii=False, indent=2))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:  # half of a pair, or a terminal that holds less than UTF-8
+    except UnicodeEncodeError:  # a terminal that holds less than UTF-8
         text = json.dumps(document, indent=2)
     sys.stdout.write(f"{text}\n")
+
+
+def json_shown(text: str) -> str:
+    """JSON of the same value in which nothing steers a terminal; the new lines between its parts stay."""
+    in_line = text.replace("\n", " ")
+    if show(in_line) == in_line:
+        return text
+    return "".join(
+        json.dumps(char)[1:-1] if bad and char != "\n" else char for char, bad in zip(text, unseen(text), strict=True)
+    )
 
 
 def console() -> "Console":
@@ -107,10 +137,10 @@ def console() -> "Console":
 
 
 def cell(text: object, style: str = "") -> "Text":
-    """Text in a table, never read as markup."""
+    """Text in a table, on one line until the table breaks it; never read as markup."""
     from rich.text import Text
 
-    return Text(show(text), style=style)
+    return Text(one_line(text), style=style)
 
 
 def known(figure: object) -> str:

@@ -9,7 +9,7 @@ import click
 
 from ledger.cli.entering import ID, NOTES, Key, book_values, by_source, enter, example, keys
 from ledger.cli.options import DAY, MONEY, SOURCE_AMOUNT, as_json, as_of
-from ledger.cli.output import say, say_json, say_styled
+from ledger.cli.output import say, say_json, say_styled, say_text
 from ledger.cli.parties import (
     PARTY_ID,
     add_party,
@@ -198,7 +198,7 @@ def plan_checklist(session: Session, /, *, letter: bool, as_of: dt.date | None, 
             | ({} if text is None else {"letter": text})
         )
     elif text is not None:
-        say(text.rstrip("\n"))
+        say_text(text.rstrip("\n"))
     else:
         say_styled(f"{rules.name}: {_OUTCOMES[found.outcome]}. {found.why}")
         for each in items:

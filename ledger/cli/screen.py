@@ -4,19 +4,23 @@ import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ledger.cli.session import Session
+from ledger.domain.backups import Listed
 from ledger.domain.errors import LedgerError
 from ledger.domain.settings import ScreenSettings, Thresholds
 from ledger.domain.settings_file import read_screen_settings
+from ledger.storage import keys
 from ledger.storage.connection import TIMEOUT_ENVIRONMENT
 from ledger.storage.remembered import read_remembered, remember
 from ledger.storage.settings import read_document, settings_path
 from ledger.tui.desk import Desk, LedgerFile
 from ledger.tui.serving.unguarded import is_a_tab, refuse_unguarded
 
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the usual one goes on while a computer sleeps
 _PATIENCE = "3"  # seconds that somebody at a screen waits for another program that is writing; a command waits longer
 _TURN = 0.001  # seconds after which the ledger's thread lets a key be drawn, where it reads much; else it were five
 
@@ -42,6 +46,26 @@ class CommandSurroundings:
         """The ledger, for the thread that asks."""
         return self._session.ledger
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the ledger file needs a passphrase."""
+        return keys.is_encrypted(self.path)
+
+    def seconds(self) -> float:
+        """Seconds since some moment, those counted in which the computer slept."""
+        return time.clock_gettime(_CLOCK) if _CLOCK is not None else time.monotonic()
+
+    def lock(self) -> None:
+        """Forget every passphrase; the keyring is not asked either, or whoever comes by would be let in."""
+        keys.ask_with(keys.nobody)
+        keys.forget()
+
+    def unlock(self, passphrase: str) -> None:
+        """Have a passphrase open the ledger file."""
+        from ledger.storage.encrypting import unlock
+
+        unlock(self.path, passphrase)
+
     def warm(self) -> None:
         """Load what writing needs, and the forms that are opened first.
 
@@ -53,11 +77,17 @@ class CommandSurroundings:
         del engine, writing, conversion_form, stub_modal
         gc.freeze()
 
-    def back_up(self, copy: Path) -> None:
-        """Copy the ledger to a file that is not there yet, and verify the copy."""
-        from ledger.storage.backup import copy_ledger
+    def backups(self) -> Sequence[Listed]:
+        """The backups that are kept, newest first."""
+        from ledger.storage.backup_list import listed
 
-        copy_ledger(self.path, copy)
+        return listed(self.path, check=False)
+
+    def back_up(self, copy: Path | None) -> Path:
+        """Copy the ledger to a file, or to its backups, and verify the copy."""
+        from ledger.storage.backups import kept_by_hand
+
+        return kept_by_hand(self.path, copy, self._session.now(), self._session.tell)
 
     def sample(self) -> "CommandSurroundings":
         """A new ledger in a temporary folder, for the sample household, seen from the day on which its data end."""
@@ -131,6 +161,7 @@ def run_screen(session: Session) -> int:
     os.environ.setdefault(TIMEOUT_ENVIRONMENT, _PATIENCE)
     sys.setswitchinterval(_TURN)
     _ = session.today  # one that cannot be read is said here, as by every command, and not on an empty screen
+    keys.ask_with(_from_keyring)  # who sits at the screen is asked on the screen
     desk = Desk(CommandSurroundings(session))
     app = LedgerApp(desk)
     try:
@@ -140,3 +171,10 @@ def run_screen(session: Session) -> int:
     if app.return_code == INTERRUPTED:
         raise KeyboardInterrupt
     return app.return_code or 0
+
+
+def _from_keyring(path: Path) -> Iterator[str]:
+    from ledger.storage.keyrings import held
+
+    passphrase = held(path)
+    return iter(() if passphrase is None else (passphrase,))

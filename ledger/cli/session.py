@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -24,12 +24,19 @@ def _note(sentence: str) -> None:
     note(f"note: {sentence}")
 
 
+def passphrases(path: Path) -> Iterator[str]:
+    """Passphrases for an encrypted ledger, from the keyring and from whoever sits at the terminal."""
+    from ledger.cli.passphrases import offered
+
+    return offered(path)
+
+
 class Session:
     """One run: opens the ledger when a command first needs it, and lets go of it at the end."""
 
     def __init__(self, db: Path | None, *, today: dt.date | None = None) -> None:
         """`today` is a day to see the ledger from, other than the clock's."""
-        self._db = db
+        self.db = db
         self._today = today
         self._store: LedgerStore | None = None
         self.tell: Callable[[str], None] = _note
@@ -38,7 +45,7 @@ class Session:
     @property
     def path(self) -> Path:
         """The ledger file: `--db`, else `ROTH_LEDGER_DB`, else the platform's data folder."""
-        path = self._db.expanduser() if self._db is not None else default_path()
+        path = self.db.expanduser() if self.db is not None else default_path()
         if not path.name:
             raise LedgerError(f"“{path}” does not name a file.", hint="Name the ledger file with --db.")
         return path
@@ -47,10 +54,10 @@ class Session:
     def ledger(self) -> LedgerStore:
         """The ledger file, whether or not there is one yet."""
         if self._store is None:
-            self._store = LedgerStore(self.path, self._now, self.tell)
+            self._store = LedgerStore(self.path, self.now, self.tell)
         return self._store
 
-    def _now(self) -> dt.datetime:
+    def now(self) -> dt.datetime:
         """The moment of a write: the clock's, or the beginning of the day that it is seen from."""
         if self._today is not None or os.environ.get(TODAY):
             return dt.datetime.combine(self.today, dt.time(), dt.UTC)
@@ -65,6 +72,11 @@ class Session:
     def reader(self) -> Reader:
         """The ledger as it stands."""
         return self.ledger.reader()
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether this run has recorded something."""
+        return self._store is not None and self._store.has_saved
 
     def close(self) -> None:
         """Let go of the ledger."""

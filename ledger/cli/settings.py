@@ -1,4 +1,4 @@
-"""`settings`: from when on alerts speak up, how the terminal interface looks, where that is set, and setting it."""
+"""`settings`: when alerts speak up, how the terminal interface looks, where backups go; and setting that."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +10,11 @@ from ledger.cli.entering import example
 from ledger.cli.options import as_json
 from ledger.cli.output import note, say, say_json
 from ledger.domain.money import Money
-from ledger.domain.settings import DEFAULTS, ScreenSettings
+from ledger.domain.settings import DEFAULTS, BackupSettings, ScreenSettings
 from ledger.domain.settings_file import (
+    BACKUP,
+    BACKUP_SETTINGS,
+    FOLDER,
     KEY_NAMES,
     KEYS,
     NAME,
@@ -22,6 +25,7 @@ from ledger.domain.settings_file import (
     SWITCH,
     Setting,
     in_one_line,
+    read_backup_settings,
     read_screen_settings,
     read_settings,
     setting_name,
@@ -36,7 +40,7 @@ _LONGEST = 12
 
 @click.group(
     invoke_without_command=True,
-    short_help="When alerts speak up; theme and keys.",
+    short_help="When alerts speak up; theme and keys; a second place for backups.",
     epilog=example("settings set near_warning 90"),
 )
 @as_json
@@ -85,7 +89,7 @@ def set_(key: str, value: str) -> None:
 
 def _given(value: str, setting: Setting) -> int | str | bool:
     """A value from the command line as the file holds it; what it may not be is refused when it is read."""
-    if setting.unit in (NAME, KEY_NAMES):
+    if setting.unit in (NAME, KEY_NAMES, FOLDER):
         return value
     if setting.unit == SWITCH and value.lower() in ("true", "false"):
         return value.lower() == "true"
@@ -112,10 +116,10 @@ def _take_out(document: dict[str, Any], key: str) -> bool:
     Raises:
         LedgerError: it is not in it and no setting either.
     """
-    for section in (SECTION, SCREEN, KEYS):
+    for section in (SECTION, SCREEN, BACKUP, KEYS):
         held = document.get(section)
         name = key.removeprefix(f"{section}.")
-        if section == KEYS and name == key:
+        if section in (BACKUP, KEYS) and name == key:
             continue
         for each in (name, name.replace("-", "_")):
             if isinstance(held, dict) and each in held:
@@ -143,7 +147,7 @@ def _write(path: Path, document: dict[str, Any]) -> None:
     Raises:
         LedgerError: something in it cannot be, or the file cannot be written; it is then as it was.
     """
-    sections: dict[str, dict[str, bool | int | str]] = {SECTION: {}, SCREEN: {}, KEYS: {}}
+    sections: dict[str, dict[str, bool | int | str]] = {SECTION: {}, SCREEN: {}, BACKUP: {}, KEYS: {}}
     for each in _every(path, document):
         value = _plain(each.value)
         if each.in_file and value is not None:
@@ -178,6 +182,11 @@ def _every(path: Path, document: dict[str, Any]) -> Iterator[_Shown]:
     set_here = document.get(SCREEN, {})
     for name, setting in SCREEN_SETTINGS.items():
         yield _Shown(name, setting, getattr(screen, name), getattr(ScreenSettings(), name), name in set_here)
+    backups = read_backup_settings(document, str(path))
+    for name, setting in BACKUP_SETTINGS.items():
+        field = name.removeprefix(f"{BACKUP}.")
+        default = getattr(BackupSettings(), field)
+        yield _Shown(name, setting, getattr(backups, field), default, field in document.get(BACKUP, {}))
     for action, keys in screen.keys.items():
         name = f"{KEYS}.{action}"
         yield _Shown(name, setting_of(name)[2], keys, None, in_file=True)

@@ -13,6 +13,7 @@ from ledger.cli.session import Session
 from ledger.domain.alerts.alert import INFO
 from ledger.domain.errors import LedgerError
 from ledger.domain.settings import Thresholds
+from ledger.domain.shown import one_line
 from ledger.domain.status import Status
 from ledger.reports.status_json import alerts_document, status_document
 from ledger.services.status import status as status_of
@@ -93,7 +94,8 @@ class _CheckFailedError(click.ClickException):
     exit_code = 2
 
     def __init__(self, problem: LedgerError) -> None:
-        super().__init__(f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message)
+        lines = [problem.message, *([f"hint: {problem.hint}"] if problem.hint else [])]
+        super().__init__("\n".join(map(one_line, lines)))
 
 
 def _statuses(

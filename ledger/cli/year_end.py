@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.cli import options
-from ledger.cli.output import note, say, say_json
+from ledger.cli.output import note, say, say_json, say_text
 from ledger.cli.session import Session
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _say_letters(session: Session, found: "YearEnd", plan: str | None, output: P
         save_text(output.expanduser(), "\n\n".join(letters))
         say(f"{'1 letter' if len(letters) == 1 else f'{len(letters)} letters'} saved to {output}.")
     elif letters:
-        say("\n\n".join(letters).rstrip("\n"))
+        say_text("\n\n".join(letters).rstrip("\n"))
     else:
         note(f"No form of {found.year} that was entered differs in a way that its payer should correct.")

@@ -53,3 +53,7 @@ class RefusedError(LedgerError):
     def __init__(self, message: str, lines: tuple[tuple[int, str], ...], *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.lines = lines
+
+
+class LockedError(LedgerError):
+    """A ledger is encrypted, and nothing that was given opens it."""

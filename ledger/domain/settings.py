@@ -40,10 +40,22 @@ class ScreenSettings(NamedTuple):
         theme: A theme's name; None: the one chosen last.
         vim_keys: Whether tables also take `j k g G`.
         animations: Whether anything moves by itself.
+        lock_minutes: Minutes without a key after which an encrypted ledger is locked; 0: never.
         keys: The id of a binding and its keys, separated by commas.
     """
 
     theme: str | None = None
     vim_keys: bool = True
     animations: bool = True
+    lock_minutes: int = 15
     keys: Mapping[str, str] = {}
+
+
+class BackupSettings(NamedTuple):
+    """Where backups go besides the folder beside the ledger.
+
+    Attributes:
+        folder: The whole path of a second folder, such as one on another disk; None: there is no second one.
+    """
+
+    folder: str | None = None

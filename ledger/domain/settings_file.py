@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
-from ledger.domain.settings import ScreenSettings, Thresholds
+from ledger.domain.settings import BackupSettings, ScreenSettings, Thresholds
 
-PERCENT, DAYS, DOLLARS = "percent", "days", "dollars"
-NAME, SWITCH, KEY_NAMES = "name", "switch", "keys"
+PERCENT, DAYS, DOLLARS, MINUTES = "percent", "days", "dollars", "minutes"
+NAME, SWITCH, KEY_NAMES, FOLDER = "name", "switch", "keys", "folder"
 SECTION = "alerts"
-SCREEN, KEYS = "screen", "keys"
+SCREEN, KEYS, BACKUP = "screen", "keys", "backup"
 # What the terminal interface calls an action that has a key, such as `new.stub`; the interface knows which there are.
 _ACTION = re.compile(r"[a-z_]+(?:\.[a-z_]+)*", re.ASCII)
 _LONGEST_ACTION = 60
@@ -33,6 +34,8 @@ class Setting(NamedTuple):
         """What it may be, for a person: `a whole number from 1 to 100 (percent)`."""
         if self.unit == SWITCH:
             return "true or false"
+        if self.unit == FOLDER:
+            return f"the whole path of a folder (at most {self.most:,} characters)"
         if self.unit in (NAME, KEY_NAMES):
             what = "a name" if self.unit == NAME else "a key, or keys separated by commas, such as ctrl+n"
             return f"{what} (at most {self.most} characters)"
@@ -59,6 +62,13 @@ SCREEN_SETTINGS: Mapping[str, Setting] = {
     "theme": Setting(NAME, 1, 60, "The theme of the terminal interface; where none is set, the one chosen last."),
     "vim_keys": Setting(SWITCH, 0, 1, "Whether tables also take j, k, g and G."),
     "animations": Setting(SWITCH, 0, 1, "Whether anything on the screen moves by itself."),
+    "lock_minutes": Setting(MINUTES, 0, 1440, "An encrypted ledger is locked after so long without a key; 0: never."),
+}
+# Of backups, by their whole names.
+BACKUP_SETTINGS: Mapping[str, Setting] = {
+    f"{BACKUP}.folder": Setting(
+        FOLDER, 1, 1000, "A second folder for backups, such as one on another disk; else there is none."
+    ),
 }
 KEY_SETTING = Setting(KEY_NAMES, 1, 100, "The keys of one action of the terminal interface.")
 _RISING = (("near_info", "near_warning"), ("waiting_info", "waiting_warning"))
@@ -75,10 +85,12 @@ def setting_name(key: str) -> str:
     name = key.replace("-", "_")
     if _is_action(name.removeprefix(f"{KEYS}.")) and name.startswith(f"{KEYS}."):
         return name
+    if name in BACKUP_SETTINGS:
+        return name
     for section, settings in ((SECTION, SETTINGS), (SCREEN, SCREEN_SETTINGS)):
         if name.removeprefix(f"{section}.") in settings:
             return name.removeprefix(f"{section}.")
-    everything = ", ".join([*SETTINGS, *SCREEN_SETTINGS])
+    everything = ", ".join([*SETTINGS, *SCREEN_SETTINGS, *BACKUP_SETTINGS])
     raise LedgerError(
         f"“{key[:60]}” is no setting.",
         hint=f"A setting is one of: {everything}; or {KEYS}. and the name of an action, such as {KEYS}.new.stub.",
@@ -91,6 +103,8 @@ def setting_of(name: str) -> tuple[str, str, Setting]:
         return SECTION, name, SETTINGS[name]
     if name in SCREEN_SETTINGS:
         return SCREEN, name, SCREEN_SETTINGS[name]
+    if name in BACKUP_SETTINGS:
+        return BACKUP, name.removeprefix(f"{BACKUP}."), BACKUP_SETTINGS[name]
     return KEYS, name.removeprefix(f"{KEYS}."), KEY_SETTING
 
 
@@ -107,7 +121,7 @@ def read_settings(document: Mapping[str, Any], place: str) -> dict[str, int | Mo
     """
     found: dict[str, int | Money] = {}
     for section, held in document.items():
-        if section in (SCREEN, KEYS):  # an alert is not lost over the name of a key
+        if section in (SCREEN, KEYS, BACKUP):  # an alert is not lost over the name of a key
             continue
         if section != SECTION or not isinstance(held, Mapping):
             raise _unknown(place, section)
@@ -150,6 +164,24 @@ def read_screen_settings(document: Mapping[str, Any], place: str) -> ScreenSetti
     return ScreenSettings(**held, keys=keys)
 
 
+def read_backup_settings(document: Mapping[str, Any], place: str) -> BackupSettings:
+    """What a settings document sets of backups; the defaults where it sets nothing.
+
+    Args:
+        document: As TOML gives it; other sections are passed over.
+        place: The file, for the error.
+
+    Raises:
+        LedgerError: a key is unknown, or a value is no whole path; the error names it.
+    """
+    held: dict[str, Any] = {}
+    for name, value in _section(document, BACKUP, place).items():
+        if f"{BACKUP}.{name}" not in BACKUP_SETTINGS:
+            raise _unknown(place, f"{BACKUP}.{name}")
+        held[name] = _checked(BACKUP, name, BACKUP_SETTINGS[f"{BACKUP}.{name}"], value, place)
+    return BackupSettings(**held)
+
+
 def in_one_line(section: Mapping[str, Any]) -> dict[str, Any]:
     """A section's values by their whole keys: TOML makes a table of `new` out of `new.stub = "n"`."""
     return dict(_whole(section, ""))
@@ -175,13 +207,17 @@ def _is_action(name: str) -> bool:
 
 
 def _checked(section: str, name: str, setting: Setting, value: Any, place: str) -> Any:
-    """A value of the terminal interface that is what it may be."""
+    """A value of the terminal interface, or of backups, that is what it may be."""
     if setting.unit == SWITCH:
         fits = isinstance(value, bool)
+    elif setting.unit == MINUTES:
+        fits = type(value) is int and setting.least <= value <= setting.most
     else:
         fits = isinstance(value, str) and setting.least <= len(value) <= setting.most and _is_plain(value)
         if fits and setting.unit == KEY_NAMES:
             fits = all(part.strip() and " " not in part.strip() for part in value.split(","))
+        if fits and setting.unit == FOLDER:
+            fits = value.startswith("~") or PurePath(value).is_absolute()
     if not fits:
         raise _wrong(place, section, name, value, setting)
     return value
@@ -195,6 +231,7 @@ def _unknown(place: str, key: str) -> LedgerError:
     section = key.partition(".")[0]
     held = {
         SCREEN: f"Under [{SCREEN}] it may hold: {', '.join(SCREEN_SETTINGS)}.",
+        BACKUP: f"Under [{BACKUP}] it may hold: {', '.join(BackupSettings._fields)}.",
         KEYS: f"Under [{KEYS}] it holds the names of actions, in small letters, such as new.stub, and their keys.",
     }.get(section, f"Under [{SECTION}] it may hold: {', '.join(SETTINGS)}.")
     return LedgerError(
@@ -203,7 +240,7 @@ def _unknown(place: str, key: str) -> LedgerError:
 
 
 def _wrong(place: str, section: str, name: str, value: Any, setting: Setting) -> LedgerError:
-    meant = f"{KEYS}.{name}" if section == KEYS else name
+    meant = f"{section}.{name}" if section in (KEYS, BACKUP) else name
     return LedgerError(
         f"{place}: {section}.{name} is “{str(value)[:40]}”, not {setting.allowed}.",
         hint=f"Set it with `roth-ledger settings set {meant} …`, or take it out: roth-ledger settings unset {meant}",

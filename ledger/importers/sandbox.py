@@ -18,10 +18,11 @@ import ledger
 from ledger.domain.errors import LedgerError
 from ledger.importers.file_names import name_as_text
 
-# The child finds what this process would find: the package, installed or not, and what is installed beside it.
+# The child finds what this process would find: the package, installed or not, and what is installed beside it. What it
+# is to read comes through a pipe: the command of a process is there for everybody to see, and a file's name may tell.
 _CHILD = """\
 import json, sys
-given = json.loads(sys.argv[1])
+given = json.load(sys.stdin)
 sys.path[:] = given["where"]
 from ledger.importers.sandbox import answer
 answer(given)
@@ -86,8 +87,8 @@ def _run(given: str, limits: Limits) -> tuple[bytes, bool]:
     environment = {name: os.environ[name] for name in _KEPT_OF_ENVIRONMENT if name in os.environ}
     with tempfile.TemporaryDirectory(prefix="roth-ledger-") as nowhere:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own program; no shell
-            [sys.executable, "-I", "-B", "-c", _CHILD, given],
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-I", "-B", "-c", _CHILD],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=nowhere,
@@ -104,6 +105,7 @@ def _run(given: str, limits: Limits) -> tuple[bytes, bool]:
         timer.start()
         try:
             with child:  # waits for its end
+                _tell(child, given)
                 printed = child.stdout.read(limits.result + 1) if child.stdout is not None else b""
                 if len(printed) > limits.result:
                     _kill(child)
@@ -111,6 +113,12 @@ def _run(given: str, limits: Limits) -> tuple[bytes, bool]:
         finally:
             timer.cancel()
             _kill(child)
+
+
+def _tell(child: subprocess.Popen[bytes], given: str) -> None:
+    if child.stdin is not None:
+        with suppress(BrokenPipeError), child.stdin as pipe:  # broken: it is gone already, and has nothing to say
+            pipe.write(given.encode())
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
@@ -132,8 +140,8 @@ def _text_of(printed: bytes, name: str) -> str:
             return text
         case {"refused": [str(message), str(hint)]}:
             raise LedgerError(message, hint=hint)
-        case {"failed": str(why)}:
-            raise LedgerError(f"{name} cannot be read: it is damaged ({why[:40]}).", hint=_LEAVE_OUT)
+        case {"failed": _}:
+            raise LedgerError(f"{name} cannot be read: it is damaged.", hint=_LEAVE_OUT)
     raise LedgerError(f"{name} takes more memory or time to read than a file of its kind may.", hint=_LEAVE_OUT)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.domain.figures import GREATEST, LEAST, Figure, FigureEntry
-from ledger.domain.shown import one_line
+from ledger.domain.shown import columns, one_line, padded
 
 # Entries of one figure that are listed; the others are counted.
 SHOWN = 12
@@ -33,12 +33,12 @@ def figure_lines(figures: Iterable[Figure], *, person: str, year: int, width: in
     said: set[str] = set()
     rows = [row for figure in figures for row in _rows(figure, 0, said, person, year)]
     with_amount = [row for row in rows if row.amount]
-    labels = min(max((len(row.label) for row in with_amount), default=0), _LONGEST_LABEL)
+    labels = min(max((columns(row.label) for row in with_amount), default=0), _LONGEST_LABEL)
     amounts = max((len(row.amount) for row in with_amount), default=0)
     for row in rows:
-        line = f"{row.label.ljust(labels)}  {row.amount.rjust(amounts)}".rstrip() if row.amount else row.label
+        line = f"{padded(row.label, labels)}  {row.amount.rjust(amounts)}".rstrip() if row.amount else row.label
         beside = "  ".join([line, *row.notes])
-        if len(row.notes) == 1 and len(beside) <= width:
+        if len(row.notes) == 1 and columns(beside) <= width:
             yield beside
             continue
         yield line

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ledger.domain.alerts.alert import WARNING
 from ledger.domain.errors import NotFoundError
+from ledger.domain.shown import one_line
 from ledger.domain.tax.letters import is_for_record_keeper, letter, letter_to_custodian, letter_to_employer
 from ledger.domain.tax.reconcile.difference import FORM_5498, FORM_W2, Difference
 from ledger.domain.tax.year_end import YearEnd
@@ -38,7 +39,7 @@ def form_letters(reader: Reader, year_end: YearEnd, today: dt.date, plan: str | 
 def _to_record_keepers(
     reader: Reader, year_end: YearEnd, differences: list[Difference], today: dt.date, only: str | None
 ) -> Iterator[str]:
-    names = {each.id: each.name for each in reader.parties("plan")}
+    names = {each.id: one_line(each.name) for each in reader.parties("plan")}
     forms = reader.entries("form_1099r", person=year_end.person)
     for plan in dict.fromkeys(each.plan for each in differences if each.plan is not None):
         about = [each for each in differences if each.plan == plan and is_for_record_keeper(each)]
@@ -61,7 +62,7 @@ def _to_record_keepers(
 
 
 def _to_others(reader: Reader, year_end: YearEnd, differences: list[Difference], today: dt.date) -> Iterator[str]:
-    employers = {each.id: each.name for each in reader.parties("employer")}
+    employers = {each.id: one_line(each.name) for each in reader.parties("employer")}
     name = _name(reader, year_end.person)
     for employer in dict.fromkeys(each.employer for each in differences if each.form == FORM_W2 and each.employer):
         yield letter_to_employer(
@@ -77,4 +78,4 @@ def _to_others(reader: Reader, year_end: YearEnd, differences: list[Difference],
 
 
 def _name(reader: Reader, person: str) -> str:
-    return str(reader.named("person", [person])[person].name)
+    return one_line(reader.named("person", [person])[person].name)

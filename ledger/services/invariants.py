@@ -1,7 +1,8 @@
 """What must hold of every person's figures, whatever the ledger holds: found broken, something is counted wrongly.
 
 What cannot fail by the way the figures are made is not looked at here: that nothing rests on what comes later (events
-are followed by day), and that what is rolled over enters no limit (limits add up contributions alone).
+are followed by day), that what is rolled over enters no limit (limits add up contributions alone), and that basis is
+above value in a loss alone (that is what a loss is). What is over a limit is an alert, and contradicts nothing.
 """
 
 import datetime as dt
@@ -71,6 +72,7 @@ def contradictions(accounts: Accounts) -> Iterator[str]:
     yield from _roth_basis(accounts)
     for account in accounts.roth.accounts:
         yield from _layers_fit(f"the Roth account of {account.plan}", account.basis, account.layers)
+    yield from _roth_ira_basis(accounts)
     yield from _layers_fit("the Roth IRA", None, accounts.roth_ira.layers)
     yield from _traditional_chain(accounts)
 
@@ -83,15 +85,16 @@ def _rolls_forward(accounts: Accounts, row: PoolYear) -> Iterator[str]:
     if known is None:
         return
     opening, moved_in, recovered, moved_out, closing = known
-    where = _where(accounts, row.plan, row.year)
     leads_to = opening + row.contributions + moved_in - recovered - row.refunded - row.extinguished - moved_out
     if leads_to != closing:
+        where = _where(accounts, row.plan, row.year)
         yield f"{where} the basis closes with {closing}, but the year's entries lead to {leads_to}."
     for name, basis in (("opens", opening), ("closes", closing)):
         if basis < ZERO:
-            yield f"{where} the basis {name} below zero, with {basis}."
-    if row.closing_balance is not None and row.closing_balance < ZERO:
-        yield f"{where} the account is worth less than nothing, {row.closing_balance}."
+            yield f"{_where(accounts, row.plan, row.year)} the basis {name} below zero, with {basis}."
+    worth = row.closing_balance
+    if worth is not None and worth < ZERO:
+        yield f"{_where(accounts, row.plan, row.year)} the account is worth less than nothing, {worth}."
 
 
 def _opens_as_it_closed(accounts: Accounts, before: PoolYear, after: PoolYear) -> Iterator[str]:
@@ -127,8 +130,10 @@ def _agrees_with_outcomes(accounts: Accounts, history: PoolHistory, row: PoolYea
         if record_of(each.value) == "refund"
         and (each.value.plan, each.value.source, each.value.date.year) == (row.plan, AFTER_TAX, row.year)
     )
-    where = _where(accounts, row.plan, row.year)
     recovered, income = total(bases[1:]), total(incomes[1:]) + returned
+    if bases[0] == recovered and incomes[0] == income:
+        return
+    where = _where(accounts, row.plan, row.year)
     if bases[0] != recovered:
         yield f"{where} {bases[0]} of basis is recovered, but what went out holds {recovered}."
     if incomes[0] != income:
@@ -184,9 +189,10 @@ def _divides(outcome: ConversionOutcome) -> Iterator[str]:
 
 
 def _roth_basis(accounts: Accounts) -> Iterator[str]:
-    """Whatever came into Roth accounts of plans left them again or is there.
+    """Whatever came into Roth accounts of plans left them again or is there, but for excess that is no basis any more.
 
-    Source: Reg. 1.402A-1 A-6, by which all of a qualified distribution is basis of the plan that it is rolled into.
+    Source: Reg. 1.402A-1 A-6, by which all of a qualified distribution is basis of the plan that it is rolled into;
+    Reg. 1.402(g)-1(e)(8)(iv), by which an excess deferral that did not come back in time is no basis.
     """
     own = [each for each in accounts.events if getattr(each.value, "source", None) in ROTH_ACCOUNT]
     inside = [each for each in accounts.outcomes if each.destination == IN_PLAN_ROTH]
@@ -204,7 +210,9 @@ def _roth_basis(accounts: Accounts) -> Iterator[str]:
         if outcome.destination == OTHER_PLAN and outcome.into in accounts.plans:
             came += max(basis, outcome.amount) if outflow.qualified and outcome.direct else basis
     returned = total(each.value.amount for each in own if record_of(each.value) == "refund")
-    if came != out + returned + total(left):
+    # Of such excess no more ceases to be basis than was there.
+    no_basis = came - out - returned - total(left)
+    if not ZERO <= no_basis <= total(each.amount for each in accounts.unreturned):
         yield (
             f"{came} of basis came into Roth accounts of plans, but {out} left, {returned} was returned and"
             f" {total(left)} is there{_named(each.id for each in (*inside, *gone))}."
@@ -225,6 +233,14 @@ def _layers_fit(where: str, basis: Money | None, layers: Sequence["RothLayer"]) 
             yield f"{where}: more left the layer of {layer.year} than was in it."
     if basis is not None and total(parts) > basis:
         yield f"{where}: {total(parts)} is left of conversions, more than its basis of {basis}."
+
+
+def _roth_ira_basis(accounts: Accounts) -> Iterator[str]:
+    """No more contributions leave the Roth IRA than were made, and no more basis of plans than came over."""
+    held = accounts.roth_ira
+    for what, basis in (("contributions", held.regular_basis), ("basis of Roth accounts", held.rolled_in_basis)):
+        if basis is not None and basis < ZERO:
+            yield f"the Roth IRA: more {what} left it than came, {basis} is there."
 
 
 def _traditional_chain(accounts: Accounts) -> Iterator[str]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.shown import show
 
 
 def save_text(path: Path, text: str, *, replace: bool = False) -> None:
@@ -11,7 +12,7 @@ def save_text(path: Path, text: str, *, replace: bool = False) -> None:
 
     Args:
         path: The file.
-        text: What to write; a last line is ended.
+        text: What to write; a last line is ended. What would steer the terminal that shows the file is written out.
         replace: Whether a file of that name is replaced.
 
     Raises:
@@ -24,7 +25,7 @@ def save_text(path: Path, text: str, *, replace: bool = False) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text.rstrip("\n") + "\n")
+            file.write(show(text).rstrip("\n") + "\n")
     except FileExistsError:
         raise LedgerError(f"{path} is there already.", hint="Choose another name.") from None
     except OSError as error:

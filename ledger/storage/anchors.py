@@ -12,11 +12,12 @@ import json
 import os
 import re
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.location import state_folder
+from ledger.storage.location import make_folder, state_folder
 
 _LONGEST = 65_536
 _MOST_ACCEPTED = 100
@@ -46,7 +47,11 @@ def read_anchor(ledger: Path) -> Anchor | None:
     """The anchor of a ledger file; None where none is kept, or it cannot be read."""
     path = anchor_path(ledger)
     try:
-        if path is None or path.stat().st_size > _LONGEST:
+        if path is None:
+            return None
+        there = path.lstat()
+        # Nobody may ever write to a pipe that lies there.
+        if not stat.S_ISREG(there.st_mode) or there.st_size > _LONGEST:
             return None
         held = json.loads(path.read_bytes())
         found = Anchor(str(held["ledger"]), int(held["batch"]), str(held["seal"]), tuple(held.get("accepted", ())))
@@ -138,12 +143,12 @@ def _write(ledger: Path, batch: int, seal: str, accepted: tuple[dict[str, Any], 
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         unfinished.unlink(missing_ok=True)
         with os.fdopen(os.open(unfinished, flags, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
         unfinished.replace(path)
-    except OSError:
+    except (OSError, LedgerError):
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         return False

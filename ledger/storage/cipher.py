@@ -38,6 +38,27 @@ def driver(path: Path) -> Any:
     return dbapi2
 
 
+def version() -> str:
+    """The version of SQLCipher.
+
+    Raises:
+        LedgerError: it is not installed.
+    """
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        raise LedgerError(
+            "Encrypting needs SQLCipher, which is not installed.", hint="pip install 'roth-ledger[encrypted]'"
+        ) from None
+    with contextlib.closing(dbapi2.connect(":memory:")) as connection:
+        return str(connection.execute("PRAGMA cipher_version").fetchone()[0])
+
+
+def open_plain(path: Path, timeout: float) -> sqlite3.Connection:
+    """Open a plain ledger with SQLCipher, which can attach an encrypted file to it."""
+    return cast("sqlite3.Connection", driver(path).connect(str(path), timeout=timeout, isolation_level=None))
+
+
 def open_encrypted(path: Path, uri: str, timeout: float) -> sqlite3.Connection | None:
     """Open a file with its key, asking for the passphrase where it is not known.
 

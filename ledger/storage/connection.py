@@ -120,11 +120,17 @@ def open_copy(path: Path, copy: Path) -> sqlite3.Connection:
         return sqlite3.connect(copy, timeout=lock_seconds(), isolation_level=None)
 
 
+# In one statement, so that it is of one moment: another program may be making the ledger.
+_IDENTITY = (
+    "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) "
+    "FROM pragma_application_id, pragma_user_version"
+)
+
+
 def is_blank(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the file is as empty as on the day it was made: a ledger that was begun and not finished."""
     with plain_errors(path):
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        application, _, tables = connection.execute(_IDENTITY).fetchone()
     return bool(application == 0 and tables == 0)
 
 
@@ -135,21 +141,38 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
         LedgerError: it is no ledger of ours, or one of a newer program; nothing was changed.
     """
     with plain_errors(path):
-        application, version = connection.execute(
-            "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
-        ).fetchone()
-    if application != APPLICATION_ID and is_blank(connection, path):
+        application, version, tables = connection.execute(_IDENTITY).fetchone()
+    if application == 0 and tables == 0:
         raise no_ledger(path)
     if application != APPLICATION_ID:
         raise LedgerError(f"{path} is not a roth-ledger file.", hint="Nothing was changed. Name your ledger with --db.")
     with plain_errors(path):
-        (revision,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+        (revision,) = connection.execute(
+            "SELECT max(version_num) FROM alembic_version WHERE typeof(version_num) = 'text'"
+        ).fetchone()
     if version > SCHEMA_VERSION or (revision or "") > SCHEMA_HEAD:
         raise LedgerError(
             f"{path} was saved by a newer version (schema {version}; this program knows {SCHEMA_VERSION}).",
             hint="Nothing was changed. Update the program: pip install --upgrade roth-ledger",
         )
     return int(version)
+
+
+def ends_apart(connection: sqlite3.Connection) -> str | None:
+    """What is wrong where the newest seal is not that of the newest batch and entry; None where it is.
+
+    Takes a moment alone: it is asked whenever a ledger is opened.
+    """
+    batch, entry, sealed, last = connection.execute(
+        "SELECT (SELECT max(number) FROM batch), (SELECT max(sequence) FROM entry), "
+        "(SELECT max(batch) FROM seal), (SELECT last_entry FROM seal ORDER BY batch DESC LIMIT 1)"
+    ).fetchone()
+    if (batch, entry) == (sealed, last):
+        return None
+    return (
+        f"The ledger holds {batch or 0} batches and {entry or 0} entries, but its newest seal closes batch "
+        f"{sealed or 0} at entry {last or 0}."
+    )
 
 
 def open_reading(path: Path, *, older: bool = False) -> sqlite3.Connection:

@@ -1,15 +1,17 @@
 """The SQLModel engine that writes: our own BEGIN, and the settings that make COMMIT mean saved."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from ledger.domain.errors import LedgerError
 from ledger.storage import keys
-from ledger.storage.connection import PRAGMAS, open_file
+from ledger.storage.connection import PRAGMAS, lock_seconds, open_file
 
 # Tables of facts: the triggers refuse to change them too; this holds where a trigger is missing.
 _FACTS = frozenset({"batch", "seal", "source_file", "entry", "amount", "alembic_version"})
@@ -23,6 +25,8 @@ _NEVER = frozenset(
         sqlite3.SQLITE_DETACH,
     }
 )
+
+_PAUSE = 0.02  # seconds, between the first two times that a writer asks for its turn
 
 
 def writing_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
@@ -49,9 +53,29 @@ def writing_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _wait_for_turn(connection)
 
     return engine
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Take the write lock as soon as no other program has it.
+
+    SQLite itself would ask ever less often the longer it waits: where many write, those who came later are served
+    first, and some never. So here who has waited longer asks more often.
+    """
+    patience, begun = lock_seconds(), time.monotonic()
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            break
+        except DBAPIError as error:
+            waited = time.monotonic() - begun
+            if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_BUSY" or waited >= patience:
+                raise
+        time.sleep(_PAUSE / (1 + waited))
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * patience)}")
 
 
 def _driver(path: Path) -> Any:

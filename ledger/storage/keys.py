@@ -8,18 +8,17 @@ Source: https://www.zetetic.net/sqlcipher/design/
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.domain.errors import LedgerError
+from ledger.domain.errors import LedgerError, LockedError
 
 ROUNDS = 256_000
 SALT_BYTES = 16
-_TRIES = 3
 
-# The file, and how often a passphrase was wrong so far; None where nobody can be asked.
-Asker = Callable[[Path, int], str | None]
+# Passphrases for a file, one after the other until one opens it; none where nobody can be asked.
+Asker = Callable[[Path], Iterator[str]]
 
 
 class Key(NamedTuple):
@@ -34,8 +33,9 @@ class Key(NamedTuple):
         return f"\"x'{self.secret.hex()}{self.salt.hex()}'\""
 
 
-class LockedError(LedgerError):
-    """A ledger is encrypted, and nothing that was given opens it."""
+def nobody(_path: Path) -> Iterator[str]:
+    """Nobody is asked."""
+    return iter(())
 
 
 class _Memory:
@@ -45,25 +45,37 @@ class _Memory:
         self.by_salt: dict[bytes, Key] = {}
         self.salts: dict[tuple[int, int], bytes] = {}  # of encrypted files, by device and number on the disk
         self.for_new: Key | None = None
-        self.ask: Asker = lambda _path, _wrong: None
+        self.ask: Asker = nobody
 
 
 _MEMORY = _Memory()
 
 
 def derive(passphrase: str, salt: bytes | None = None) -> Key:
-    """The key of a passphrase; with a new salt where none is given. Takes a tenth of a second."""
+    """The key of a passphrase; with a new salt where none is given. Takes a tenth of a second.
+
+    The letters of a passphrase are taken as one character each (NFC), in whichever way a keyboard makes them.
+
+    Raises:
+        LedgerError: it is empty, or no text.
+    """
     if not passphrase:
         raise LedgerError("The passphrase is empty.", hint="Choose one of several words.")
     import hashlib  # only where a ledger is encrypted
+    import unicodedata
 
+    try:
+        text = unicodedata.normalize("NFC", passphrase).encode()
+    except UnicodeEncodeError:
+        raise LedgerError("The passphrase holds what is no text.", hint="Set the terminal to UTF-8.") from None
     chosen = os.urandom(SALT_BYTES) if salt is None else salt
-    return Key(hashlib.pbkdf2_hmac("sha512", passphrase.encode(), chosen, ROUNDS, 32), chosen)
+    return Key(hashlib.pbkdf2_hmac("sha512", text, chosen, ROUNDS, 32), chosen)
 
 
-def ask_with(asker: Asker) -> None:
-    """From now on, whoever this is asks for passphrases."""
-    _MEMORY.ask = asker
+def ask_with(asker: Asker) -> Asker:
+    """From now on, whoever this is asks for passphrases; gives who asked before."""
+    before, _MEMORY.ask = _MEMORY.ask, asker
+    return before
 
 
 def keep(key: Key) -> None:
@@ -80,6 +92,11 @@ def forget() -> None:
     """Forget every key: the next open asks again."""
     _MEMORY.by_salt.clear()
     _MEMORY.for_new = None
+
+
+def only(passphrase: str) -> Asker:
+    """One passphrase, for whichever file is asked about."""
+    return lambda _path: iter((passphrase,))
 
 
 def encrypt_new_files(key: Key | None) -> None:
@@ -108,17 +125,16 @@ def find(path: Path, salt: bytes, opens: Callable[[Key], bool]) -> Key:
     key = known(salt)
     if key is not None and opens(key):
         return key
-    for wrong in range(_TRIES):
-        passphrase = _MEMORY.ask(path, wrong)
-        if passphrase is None:
-            break
+    tried = False
+    for passphrase in _MEMORY.ask(path):
+        tried = True
         key = derive(passphrase, salt) if passphrase else None
         if key is not None and opens(key):
             keep(key)
             return key
-    else:
+    if tried:
         raise LockedError(
-            f"None of the {_TRIES} passphrases opens {path}.",
+            f"No passphrase that was given opens {path}.",
             hint="Nothing was changed. If you never encrypted it, it is damaged: restore your newest backup.",
         )
     raise LockedError(
@@ -130,7 +146,10 @@ def find(path: Path, salt: bytes, opens: Callable[[Key], bool]) -> Key:
 
 def is_encrypted(path: Path) -> bool:
     """Whether a file was found to be encrypted before; looks at its name alone, never into it."""
-    return _number(path) in _MEMORY.salts
+    try:
+        return _number(path) in _MEMORY.salts
+    except OSError:  # there is none
+        return False
 
 
 def key_of(path: Path) -> Key:

@@ -54,7 +54,7 @@ def no_ledger(path: Path) -> NoLedgerError:
 
 
 def check_file(path: Path) -> None:
-    """Check that a ledger file is one that only its owner can read or replace.
+    """Check that a ledger file is one that only its owner can read or replace, and so is what SQLite keeps beside it.
 
     Looks with `lstat` alone: opening and closing the file here would drop the locks that SQLite holds on it.
 
@@ -69,6 +69,10 @@ def check_file(path: Path) -> None:
         raise LedgerError(f"{path.parent} is not a folder.", hint="Name another file with --db.") from None
     except PermissionError:
         raise LedgerError(f"You may not look into {path.parent}.", hint="Name another file with --db.") from None
+    except OSError as error:
+        raise LedgerError(
+            f"{path} cannot be looked at: {error.strerror}.", hint="Name another file with --db."
+        ) from None
     if stat.S_ISLNK(found.st_mode):
         raise LedgerError(f"{path} is a link.", hint="Name the file that it points to with --db.")
     if not stat.S_ISREG(found.st_mode):
@@ -83,19 +87,69 @@ def check_file(path: Path) -> None:
         raise LedgerError(
             f"{path} can be read by others (mode {stat.S_IMODE(found.st_mode):o}).", hint=f"Run: chmod 600 {path}"
         )
+    _check_way_there(path)
+    for ending in ("-journal", "-wal", "-shm"):
+        _check_beside(path.with_name(f"{path.name}{ending}"))
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder of a ledger, readable by its owner alone; one that exists is left as it is.
+def _check_way_there(path: Path) -> None:
+    """Check that nobody else can put another file in the ledger's place.
 
     Raises:
-        LedgerError: it cannot be made.
+        LedgerError: everybody may write to its folder, or a link of somebody else leads to it.
+    """
+    folder = path.parent
+    mode = folder.stat().st_mode
+    if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        raise LedgerError(
+            f"Everybody may write to {folder} (mode {stat.S_IMODE(mode):o}), and so put another file in the place of "
+            f"{path.name}.",
+            hint=f"Run: chmod go-w {folder}",
+        )
+    for each in path.absolute().parents:
+        found = each.lstat()
+        if stat.S_ISLNK(found.st_mode) and found.st_uid not in (0, os.geteuid()):
+            raise LedgerError(
+                f"{each}, on the way to the ledger, is a link of another user.",
+                hint="Name the ledger by the folder that it is in, with --db.",
+            )
+
+
+def _check_beside(path: Path) -> None:
+    """Check a file that SQLite would read or write beside the ledger, such as its journal: none, or one of ours.
+
+    Raises:
+        LedgerError: it is something else: pages of the ledger would go where others read them, or never come back.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
+        found = path.lstat()
+    except FileNotFoundError:
+        return
+    is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+    if not is_ours or found.st_nlink > 1 or found.st_mode & 0o077:
         raise LedgerError(
-            f"The folder {folder} cannot be made: {error.strerror}.", hint="Name another file with --db."
+            f"{path} is none that this program made: a link, no ordinary file, or one that others can read.",
+            hint="Nothing was changed. Look at who put it there, then move it away.",
+        )
+
+
+def make_folder(folder: Path, hint: str = "Name another file with --db.") -> None:
+    """Make a folder, readable by its owner alone and safe against a power cut; one that exists is left as it is.
+
+    Raises:
+        LedgerError: it cannot be made; its hint ends with `hint`.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        for each in reversed(missing):
+            each.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(each.parent)
+        folder.mkdir(exist_ok=True)  # complains where a file has that name
+    except OSError as error:
+        from ledger.storage.failures import what_to_do
+
+        raise LedgerError(
+            f"The folder {folder} cannot be made: {error.strerror}.", hint=f"{what_to_do(folder, error)} {hint}"
         ) from None
 
 
@@ -106,14 +160,27 @@ def create_private(path: Path) -> None:
         FileExistsError: something is there already.
         LedgerError: it cannot be made.
     """
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
-        descriptor = os.open(path, flags, 0o600)
+        os.close(open_private(path))
     except FileExistsError:
         raise
     except OSError as error:
-        raise LedgerError(f"{path} cannot be made: {error.strerror}.", hint="Choose another folder.") from None
-    os.close(descriptor)
+        from ledger.storage.failures import not_written
+
+        raise not_written(path, error) from None
+
+
+def open_private(path: Path) -> int:
+    """Make an empty file that only its owner can read, where there is nothing yet, and open it; links are refused.
+
+    Returns:
+        The descriptor, to write to and to close.
+
+    Raises:
+        OSError: something is there already, or it cannot be made.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    return os.open(path, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import ledger
+from ledger.domain.backups import BEFORE_UPGRADE
 from ledger.domain.errors import LedgerError
-from ledger.storage import backup
+from ledger.storage.backups import keep
 from ledger.storage.connection import (
     SCHEMA_HEAD,
     SCHEMA_VERSION,
@@ -55,11 +56,16 @@ def create(path: Path, before_statement: Callable[[str], None] | None = None) ->
     _run(path, before_statement)
 
 
-def upgrade(path: Path) -> Path | None:
+def upgrade(path: Path, now: dt.datetime | None = None, tell: Callable[[str], None] = lambda _: None) -> Path | None:
     """Bring an older ledger up to date.
 
+    Args:
+        path: The ledger.
+        now: The moment, for the backup's name; the clock's where none is given.
+        tell: Is told what a person should know about the backup besides.
+
     Returns:
-        The verified copy made of it before, or None where it was up to date.
+        The backup made of it before; None where it was up to date, or nothing is recorded in it.
 
     Raises:
         LedgerError: it is not ours, newer, locked or damaged; it is then unchanged.
@@ -68,11 +74,9 @@ def upgrade(path: Path) -> Path | None:
         version = check_identity(connection, path)
     if version == SCHEMA_VERSION:
         return None
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")  # two programs may open it within one second
-    copy = path.with_name(f"{path.stem}.before-schema-{SCHEMA_VERSION}-{stamp}{path.suffix}")
-    backup.copy_ledger(path, copy)
+    kept = keep(path, BEFORE_UPGRADE, now or dt.datetime.now(dt.UTC), tell)
     _run(path, None)
-    return copy
+    return None if kept is None else kept.path
 
 
 def _run(path: Path, before_statement: Callable[[str], None] | None) -> None:

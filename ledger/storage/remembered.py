@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain.errors import LedgerError
+from ledger.storage.keys import is_encrypted
 from ledger.storage.location import state_folder
 
 ENVIRONMENT = "ROTH_LEDGER_REMEMBERED"
@@ -47,7 +48,7 @@ def read_remembered(ledger: Path) -> Choices:
 def remember(ledger: Path, **choices: str) -> None:
     """Keep some choices beside those that are kept; an empty text forgets one. What cannot be kept is forgotten.
 
-    Of ledgers the 50 whose choices changed last are known.
+    Of ledgers the 50 whose choices changed last are known; of an encrypted one nothing, whose own choices name people.
     """
     path = remembered_path()
     if path is None:
@@ -60,12 +61,19 @@ def remember(ledger: Path, **choices: str) -> None:
         held.pop(name, None)
         if _is_choice(name, value):
             held[name] = value
+    if is_encrypted(ledger):
+        own = {}
     if (program, own) == before:
         return
     if own:  # last: those that come first were changed longest ago
         ledgers[_name(ledger)] = dict(list(own.items())[-_MOST_CHOICES:])
     with contextlib.suppress(LedgerError, OSError, RuntimeError, ValueError):
         _write(path.resolve(), program, list(ledgers.items())[-_MOST_LEDGERS:])
+
+
+def forget(ledger: Path) -> None:
+    """Keep nothing any more of what was chosen with a ledger file."""
+    remember(ledger, **dict.fromkeys(read_remembered(ledger).keys() - _OF_THE_PROGRAM, ""))
 
 
 def _name(ledger: Path) -> str:
@@ -106,9 +114,10 @@ def _is_choice(name: str, value: Any) -> bool:
 
 def _write(path: Path, program: Choices, ledgers: list[tuple[str, Choices]]) -> None:
     """Write the file anew, as long as it may be; another user's file is left alone."""
+    from ledger.storage.location import make_folder
     from ledger.storage.saving import save_lines
 
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     if path.exists() and not _is_own(path.stat()):
         return
     while len(text := json.dumps({_PROGRAM: program, _LEDGERS: dict(ledgers)}, indent=1)) >= _LONGEST:

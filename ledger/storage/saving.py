@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.location import create_private, sync_folder
+from ledger.storage.failures import not_written
+from ledger.storage.location import open_private, sync_folder
 
 
 def save_lines(path: Path, lines: Iterable[str], *, replace: bool = False) -> int:
@@ -25,8 +27,7 @@ def save_lines(path: Path, lines: Iterable[str], *, replace: bool = False) -> in
     count = 0
     try:
         unfinished.unlink(missing_ok=True)
-        create_private(unfinished)
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(open_private(unfinished), "w", encoding="utf-8", newline="\n") as file:
             for line in lines:
                 file.write(f"{line}\n")
                 count += 1
@@ -35,9 +36,8 @@ def save_lines(path: Path, lines: Iterable[str], *, replace: bool = False) -> in
         unfinished.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise LedgerError(
-            f"{path} could not be written: {error.strerror}.", hint="Choose another folder or free some space."
-        ) from error
+        raise not_written(path, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be made, it cannot be removed either
+            unfinished.unlink(missing_ok=True)
     return count

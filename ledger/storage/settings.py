@@ -85,16 +85,13 @@ def write_document(path: Path, sections: Mapping[str, Mapping[str, Value]]) -> N
     Raises:
         LedgerError: it cannot be written; the file is then as it was.
     """
+    from ledger.storage.location import make_folder
     from ledger.storage.saving import save_lines
 
+    if path.is_symlink() and os.name == "posix" and path.lstat().st_uid not in (0, os.geteuid()):
+        raise LedgerError(f"The settings {path} are a link of another user.", hint="Remove it, and set them again.")
     target = path.resolve()
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise LedgerError(
-            f"The folder {target.parent} cannot be made: {error.strerror}.",
-            hint=f"Name another settings file with {ENVIRONMENT}.",
-        ) from None
+    make_folder(target.parent, hint=f"Name another settings file with {ENVIRONMENT}.")
     save_lines(target, _lines(sections), replace=True)
 
 

@@ -13,12 +13,13 @@ from ledger.storage import anchors, locks
 from ledger.storage.connection import (
     OldSchemaError,
     database_errors,
+    ends_apart,
     is_blank,
     open_file,
     open_reading,
     plain_errors,
 )
-from ledger.storage.location import NoLedgerError
+from ledger.storage.location import NoLedgerError, make_folder
 from ledger.storage.queries import LedgerReader
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class LedgerStore:
         self.path = path
         self._now = now
         self._tell = tell
+        self.has_saved = False
+        """Whether a batch was committed here: then it cannot be said any more that nothing was changed."""
         self._lock: int | None = None
         self._reading: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None  # which file of the disk that is
@@ -80,6 +83,9 @@ class LedgerStore:
             from ledger.storage.migrate import create
 
             try:
+                make_folder(self.path.parent)
+                if self._lock is None:
+                    self._lock = locks.share(self.path)  # so that nobody removes it meanwhile as left blank
                 create(self.path)
             except BaseException:
                 self._remove_blank()
@@ -99,24 +105,27 @@ class LedgerStore:
     def _remove_blank(self) -> None:
         """Remove the blank file of a ledger that could not be made, where nobody else has it open."""
         self.close()
-        with contextlib.suppress(LedgerError, OSError, *database_errors()):
-            with locks.sole_use(self.path), contextlib.closing(open_file(self.path)) as connection:
-                if is_blank(connection, self.path):
-                    self.path.unlink()
-            if not self.path.exists():
-                locks.forget(self.path)
+        with (
+            contextlib.suppress(LedgerError, OSError, *database_errors()),
+            locks.sole_use(self.path),
+            contextlib.closing(open_file(self.path)) as connection,
+        ):
+            if is_blank(connection, self.path):
+                self.path.unlink()
 
     def unmake_if_empty(self) -> None:
-        """Remove a ledger that was just made and that nothing was recorded in, by anybody."""
+        """Remove a ledger that was just made and that nothing was recorded in, where nobody else has it open."""
         if self.reader().history():
             return
         self.close()
-        with locks.sole_use(self.path), contextlib.closing(open_reading(self.path)) as connection:
+        with (
+            contextlib.suppress(locks.InUseError),
+            locks.sole_use(self.path),
+            contextlib.closing(open_reading(self.path)) as connection,
+        ):
             if not connection.execute("SELECT count(*) FROM batch").fetchone()[0]:
                 self.path.unlink()
-        if not self.path.exists():
-            anchors.forget(self.path)
-            locks.forget(self.path)
+                anchors.forget(self.path)
 
     @contextlib.contextmanager
     def batch(
@@ -148,10 +157,12 @@ class LedgerStore:
                         writer = BatchWriter(connection, self.path)
                         anchors.refuse_if_replaced(writer.raw, self.path)
                         writer.open(at, command, takes_back)
+                        self._keep_before(writer, files)
                         yield writer
                         seal = writer.seal(files)
                         if seal:
                             transaction.commit()
+                            self.has_saved = True
                             anchors.save_anchor(self.path, writer.number, seal)
                     finally:
                         transaction.close()
@@ -161,6 +172,14 @@ class LedgerStore:
                 raise
             finally:
                 engine.dispose()
+
+    def _keep_before(self, writer: "BatchWriter", files: Sequence[tuple[str, str, str]]) -> None:
+        """Keep a backup before files are imported that are not known; what the batch writes is in no file yet."""
+        if any(writer.known_file(print_, setting) is None for _, print_, setting in files):
+            from ledger.domain.backups import BEFORE_IMPORT
+            from ledger.storage.backups import keep
+
+            keep(self.path, BEFORE_IMPORT, self._now(), self._tell)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -189,10 +208,10 @@ class LedgerStore:
             except OldSchemaError:
                 from ledger.storage.migrate import upgrade
 
-                upgrade(self.path)
+                upgrade(self.path, self._now(), self._tell)
                 self._reading = open_reading(self.path)
             with plain_errors(self.path):
-                wrong = anchors.stands_against(self._reading, self.path)
+                wrong = anchors.stands_against(self._reading, self.path) or ends_apart(self._reading)
             if wrong is not None:
                 self._tell(wrong)
         return self._reading

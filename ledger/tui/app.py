@@ -12,9 +12,10 @@ from textual.worker import WorkerFailed
 from ledger.domain.errors import LedgerError
 from ledger.tui.desk import LedgerFile
 from ledger.tui.ending import said_on_leaving
+from ledger.tui.locking import LockableLedger
 from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.screens.confirm import Confirm
-from ledger.tui.shown_ledger import ShownLedger
+from ledger.tui.shown_ledger import LOCKED_MODE
 from ledger.tui.text import told
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _commands() -> "type[Provider]":
     return LedgerCommands
 
 
-class LedgerApp(ShownLedger):
+class LedgerApp(LockableLedger):
     """The terminal interface of one ledger file."""
 
     TITLE = "roth-ledger"
@@ -58,6 +59,7 @@ class LedgerApp(ShownLedger):
         "plans": _late("plans", "PlansScreen"),
         "history": _late("history", "HistoryScreen"),
         "welcome": _late("welcome", "WelcomeScreen"),
+        LOCKED_MODE: _late("unlock", "UnlockScreen"),
     }
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-narrow"),
@@ -88,6 +90,9 @@ class LedgerApp(ShownLedger):
         Binding("left_square_bracket", "year(-1)", "Year before", show=False, id="scope.year_before"),
         Binding("right_square_bracket", "year(1)", "Next year", show=False, id="scope.year_after"),
         Binding("f1,question_mark", "help", "Help", key_display="?", id="help"),
+        Binding(  # also while a form is open
+            "ctrl+l", "lock", "Lock", show=False, id="lock", tooltip="Ask for the passphrase again", priority=True
+        ),
         Binding("f9", "own_ledger", "Leave the sample", id="own_ledger", tooltip="Back to your own ledger"),
         Binding("q", "quit", "Quit", show=False, id="quit"),
     ]
@@ -104,6 +109,8 @@ class LedgerApp(ShownLedger):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to go back from in one's own ledger, and little to do before anybody is in it."""
         del parameters
+        if self.locked or action == "lock":
+            return action == "quit" or (action == "lock" and self.may_lock)
         if action == "own_ledger":
             return self.desk is not self.own_desk
         if action in ("undo", "redo"):
@@ -219,7 +226,9 @@ class LedgerApp(ShownLedger):
 
     async def action_quit(self) -> None:
         """Leave; a form that holds what is not saved asks first."""
-        if not isinstance(self.screen, Confirm):  # it is asked already
+        if self.locked:  # a question would show what it is about
+            self.exit()
+        elif not isinstance(self.screen, Confirm):  # it is asked already
             self._leave()
 
     @work

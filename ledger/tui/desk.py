@@ -2,11 +2,13 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from ledger.domain.backups import Listed
+from ledger.domain.errors import LockedError
 from ledger.domain.settings import ScreenSettings, Thresholds
 from ledger.services.ports import Store
 
@@ -55,11 +57,36 @@ class Surroundings(Protocol):
     def open(self) -> LedgerFile:
         """The ledger, for one thread."""
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the ledger file, where there is one, needs a passphrase."""
+
+    def seconds(self) -> float:
+        """Seconds since some moment, those counted in which the computer slept."""
+
+    def lock(self) -> None:
+        """Forget every passphrase; nobody is asked for one but by `unlock`."""
+
+    def unlock(self, passphrase: str) -> None:
+        """Have a passphrase open the ledger file.
+
+        Raises:
+            LockedError: it does not.
+            LedgerError: the file cannot be opened.
+        """
+
     def warm(self) -> None:
         """Load what writing needs, which takes a second, before the first entry is saved."""
 
-    def back_up(self, copy: Path) -> None:
-        """Copy the ledger to a file that is not there yet, and verify the copy.
+    def backups(self) -> Sequence[Listed]:
+        """The backups that are kept, newest first; whether each is whole is not looked for.
+
+        Raises:
+            LedgerError: the settings file, which names the second folder, cannot be read.
+        """
+
+    def back_up(self, copy: Path | None) -> Path:
+        """Copy the ledger to a file that is not there yet, None: to its backups; verify the copy, and say where it is.
 
         Raises:
             LedgerError: it is there already, cannot be written, or the ledger is not sound.
@@ -88,6 +115,9 @@ class Desk:
         self.around = around
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
         self._file: LedgerFile | None = None
+        self._locked = False
+        self.on_locked: Callable[[], None] = lambda: None
+        """Called where a question finds the ledger encrypted, and nothing that is known opens it."""
 
     @property
     def today(self) -> dt.date:
@@ -107,7 +137,11 @@ class Desk:
         Raises:
             LedgerError: as the question raises it.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+        except LockedError:
+            self.on_locked()
+            raise
 
     def now(self, question: Callable[[LedgerFile], T]) -> T:
         """The same before there is a screen that could wait.
@@ -117,7 +151,32 @@ class Desk:
         """
         return self._thread.submit(self._answer, question).result()
 
+    async def lock(self) -> None:
+        """Let go of the file and forget its passphrase, once what is under way is done; nothing is answered then."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._lock)
+
+    def _lock(self) -> None:
+        self._locked = True
+        if self._file is not None:
+            self._file.close()
+        self.around.lock()
+
+    async def unlock(self, passphrase: str) -> None:
+        """Answer again, with the passphrase of the ledger.
+
+        Raises:
+            LockedError: it is another one.
+            LedgerError: the file cannot be opened.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._unlock, passphrase)
+
+    def _unlock(self, passphrase: str) -> None:
+        self.around.unlock(passphrase)
+        self._locked = False
+
     def _answer(self, question: Callable[[LedgerFile], T]) -> T:
+        if self._locked:
+            raise LockedError("The ledger is locked.", hint="Type its passphrase.")
         if self._file is None:
             self._file = self.around.open()
         return question(self._file)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from rich.text import Text
 from textual.app import App
 
-from ledger.domain.shown import show
+from ledger.domain.shown import one_line
 
 INTERRUPTED = 130
 _PATIENCE = 3.0  # seconds; what was being saved then is saved wholly or not at all
@@ -37,4 +37,4 @@ def _leave(app: App[None]) -> None:
 
 def said_on_leaving(message: str, hint: str) -> Text:
     """What is wrong and what to do, as every command says it, for the terminal that the app has left; no markup."""
-    return Text("\n".join([f"error: {show(message)}", *([f"hint: {show(hint)}"] if hint else [])]))
+    return Text("\n".join([f"error: {one_line(message)}", *([f"hint: {one_line(hint)}"] if hint else [])]))

@@ -27,7 +27,7 @@ async def show_paper(app: "LedgerApp", which: str) -> None:
     if which == "backup":
         from ledger.tui.screens.backup import BackupScreen
 
-        await app.push_screen(BackupScreen(app.desk.around.path, app.desk.today))
+        await app.push_screen(BackupScreen())
         return
     module, name = _SHEETS[which]
     await app.push_screen(getattr(import_module(f"ledger.tui.screens.{module}"), name)(app.scope))

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import App
 from textual.reactive import reactive
 
-from ledger.domain.errors import LedgerError
+from ledger.domain.errors import LedgerError, LockedError
 from ledger.tui.desk import Desk
 from ledger.tui.ending import end_when_asked, said_on_leaving
 from ledger.tui.preferences import take_up, theme_of
@@ -17,6 +17,8 @@ from ledger.tui.start import Start, newest_of, start_of
 from ledger.tui.stylesheet import AppStylesheet
 from ledger.tui.text import plain
 
+LOCKED_MODE = "locked"
+_NOTHING = Start(exists=False, people=(), person="", names={}, newest="")
 _LOOK_AGAIN = 2.0  # seconds after which what another program wrote is seen
 
 
@@ -34,8 +36,14 @@ class ShownLedger(App[None]):
             LedgerError: the ledger cannot be read.
         """
         held = desk.around.remembered()
-        start = desk.now(lambda ledger: start_of(ledger, (held.get("person", ""),)))
-        self.DEFAULT_MODE = "overview" if start.exists else "welcome"  # type: ignore[misc]  # Textual reads it here
+        self.locked = False
+        """Whether the passphrase is to be typed before anything is shown."""
+        try:
+            start = desk.now(lambda ledger: start_of(ledger, (held.get("person", ""),)))
+            first = "overview" if start.exists else "welcome"
+        except LockedError:
+            start, first, self.locked = _NOTHING, LOCKED_MODE, True
+        self.DEFAULT_MODE = first  # type: ignore[misc]  # Textual reads it here
         super().__init__()
         theme = theme_of(desk.around)
         if theme in self.available_themes:
@@ -143,13 +151,14 @@ class ShownLedger(App[None]):
             return
         self.desk.around.remember(person=now.person, plan=now.plan or "")
         if before.person:
-            self._reload_current()
+            self.reload_current()
 
     def ledger_changed(self) -> None:
         """The ledger holds other entries than before: read again what is shown."""
         self.look_again()
 
-    def _reload_current(self) -> None:
+    def reload_current(self) -> None:
+        """Read again what is shown, where the ledger or what is chosen is another."""
         for screen in self.screen_stack:
             if isinstance(screen, LedgerScreen) and screen.is_mounted:
                 screen.reload_if_changed()
@@ -171,7 +180,7 @@ class ShownLedger(App[None]):
         self.revision += 1
         if start.exists == (self.current_mode == "welcome") and len(self.screen_stack) == 1:
             await self.switch_mode("overview" if start.exists else "welcome")
-        self._reload_current()
+        self.reload_current()
 
     def say(self, text: str, *, severity: Any = "information") -> None:
         """Say the result of an action; errors stay until they are read."""

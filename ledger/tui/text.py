@@ -65,8 +65,8 @@ def lines(parts: Iterable[Content]) -> Content:
 
 
 def told(error: LedgerError) -> str:
-    """What is wrong and what to do, for a line on the screen."""
-    return as_keys(f"{error.message} {error.hint}".strip())
+    """What is wrong and what to do, on one line of the screen; it may quote what steers a terminal."""
+    return advice(f"{error.message} {error.hint}".strip())
 
 
 def shortened(value: object, width: int) -> str:

@@ -159,6 +159,15 @@ def _elsewhere(link: str) -> Iterator[str]:
     server.server_close()
 
 
+def is_installed() -> bool:
+    """Whether there is a browser to drive."""
+    if _chromium() is not None:
+        return True
+    playwright = importlib.import_module("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        return Path(driver.chromium.executable_path).exists()
+
+
 def _chromium() -> str | None:
     """The browser to drive; None for Playwright's own."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)

@@ -36,7 +36,9 @@ def test_ambiguous_beginning_names_some(acme: CommandLine) -> None:
 
 def test_void_needs_a_reason(acme: CommandLine, stub: Stub) -> None:
     one = stub("2026-01-15", "500")
-    assert acme.refused("void", one, code=2) == "error: Missing option '--reason'.\n"
+    assert acme.refused("void", one, code=2) == (
+        "error: Missing option '--reason'.\nhint: See `roth-ledger void --help`.\n"
+    )
     assert acme.refused("void", one, "--reason", " ").startswith("error: reason: ")
 
 

@@ -6,7 +6,7 @@ from tests.cli.command_line import CommandLine
 
 def test_sound_ledger(acme: CommandLine, db: Path) -> None:
     seal = acme.done("history", "--json").json["batches"][-1]["seal"]
-    assert acme.done("verify").out == f"sound: {db}, 1 batches, 3 entries, newest seal {seal}\n"
+    assert acme.done("verify").out == f"sound: {db}, 1 batch, 3 entries, newest seal {seal}\n"
     assert acme.done("verify", "--json").json == {
         "sound": True,
         "problems": [],
@@ -71,10 +71,10 @@ def test_backup_and_restore(acme: CommandLine, db: Path, tmp_path: Path) -> None
     copy = tmp_path / "safe" / "copy.db"
     seal = acme.done("verify", "--json").json["seal"]
     ran = acme.done("backup", copy)
-    assert ran.out == (f"backup: {copy} ({copy.stat().st_size:,} bytes), 1 batches, 3 entries, newest seal {seal}\n")
+    assert ran.out == (f"backup: {copy} ({copy.stat().st_size:,} bytes), 1 batch, 3 entries, newest seal {seal}\n")
     acme.done("employer", "add", "--id", "beta", "--name", "Beta")
     lines = acme.done("restore", copy).out.splitlines()
-    assert lines[0] == f"restored: {db}, 1 batches, 3 entries, newest seal {seal}"
+    assert lines[0] == f"restored: {db}, 1 batch, 3 entries, newest seal {seal}"
     kept = Path(lines[1].removeprefix("the ledger that was there is kept as "))
     assert kept.parent == db.parent
     assert [each["id"] for each in acme.done("employer", "list", "--json").json["employers"]] == ["acme"]

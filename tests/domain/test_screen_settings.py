@@ -18,12 +18,12 @@ def refused(document: dict[str, Any]) -> tuple[str, str]:
 def test_the_defaults() -> None:
     documents: list[dict[str, Any]] = [{}, {"screen": {}, "keys": {}}, {"alerts": {"near_info": 70}}]
     for document in documents:
-        assert read_screen_settings(document, "s.toml") == ScreenSettings(None, True, True, {})
+        assert read_screen_settings(document, "s.toml") == ScreenSettings(None, True, True, 15, {})
 
 
 def test_every_setting_can_be_set() -> None:
-    screen = {"theme": "nord", "vim_keys": False, "animations": False}
-    assert read_screen_settings({"screen": screen}, "s.toml") == ScreenSettings("nord", False, False, {})
+    screen = {"theme": "nord", "vim_keys": False, "animations": False, "lock_minutes": 5}
+    assert read_screen_settings({"screen": screen}, "s.toml") == ScreenSettings("nord", False, False, 5, {})
     assert tuple(screen) == tuple(SCREEN_SETTINGS)
 
 
@@ -54,6 +54,11 @@ def test_keys_as_toml_gives_them() -> None:
         ({"screen": {"theme": "a\x1b[31m"}}, "s.toml: screen.theme is “a\x1b[31m”, not a name"),
         ({"screen": {"theme": " nord"}}, "s.toml: screen.theme is “ nord”, not a name"),
         ({"screen": {"vim_keys": 1}}, "s.toml: screen.vim_keys is “1”, not true or false."),
+        (
+            {"screen": {"lock_minutes": 1441}},
+            "s.toml: screen.lock_minutes is “1441”, not a whole number from 0 to 1,440",
+        ),
+        ({"screen": {"lock_minutes": True}}, "s.toml: screen.lock_minutes is “True”, not a whole number from 0 to"),
         ({"screen": {"vim_keys": "true"}}, "s.toml: screen.vim_keys is “true”, not true or false."),
     ],
 )
@@ -65,7 +70,7 @@ def test_what_cannot_be(document: dict[str, Any], message: str) -> None:
 
 def test_what_a_section_may_hold_is_said() -> None:
     assert refused({"screen": {"them": "nord"}})[1] == (
-        "Under [screen] it may hold: theme, vim_keys, animations. "
+        "Under [screen] it may hold: theme, vim_keys, animations, lock_minutes. "
         "To take it out: roth-ledger settings unset screen.them"
     )
     assert refused({"keys": {"new": {"stub": 5}}})[1] == (

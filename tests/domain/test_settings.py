@@ -160,6 +160,6 @@ def test_no_setting_of_that_name(key: str) -> None:
         setting_name(key)
     assert caught.value.message == f"“{key[:60]}” is no setting."
     assert caught.value.hint == (
-        f"A setting is one of: {ALL}, theme, vim_keys, animations; or keys. and the name of an action, such as "
-        "keys.new.stub."
+        f"A setting is one of: {ALL}, theme, vim_keys, animations, lock_minutes, backup.folder; or keys. and the name "
+        "of an action, such as keys.new.stub."
     )

@@ -1,6 +1,7 @@
 """What the program promises about the data, and how often each promise was put to the test.
 
-A test says with the fixture `proof` what it did to the program and how often; `make faults` prints the table.
+A test says with the fixture `proof` what it did to the program and how often; `make faults` prints the table, and
+writes it to docs/promises.md.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,6 +30,7 @@ PROMISES: dict[str, str] = {
 }
 
 PROPERTY = "proof"
+NOT_TRIED = "not tried here"
 # Says what was done to the program, how often, how often it broke the promise, and with which seed where by chance.
 Proof = Callable[..., None]
 
@@ -53,4 +55,59 @@ def added_up(proofs: Iterable[Proven]) -> list[Proven]:
             each if known is None else known._replace(times=known.times + each.times, broken=known.broken + each.broken)
         )
     order = list(PROMISES)
-    return sorted(lines.values(), key=lambda each: order.index(each.promise))
+    return sorted(lines.values(), key=lambda each: (order.index(each.promise), each.fault))
+
+
+def not_kept(proofs: Iterable[Proven]) -> list[str]:
+    """The promises that were broken, or that nothing was tried against."""
+    tried = list(proofs)
+    broken = {each.promise for each in tried if each.broken}
+    return [name for name in PROMISES if name in broken or not any(each.promise == name for each in tried)]
+
+
+def as_text(proofs: Iterable[Proven], lacking: Iterable[tuple[str, str]] = ()) -> str:
+    """The table for a terminal.
+
+    Args:
+        proofs: What was tried.
+        lacking: A promise, and what is not here to try more against it.
+    """
+    lines, tried, absent = [], added_up(proofs), list(lacking)
+    for name, sentence in PROMISES.items():
+        lines.append(f"{name:<4} {sentence}")
+        of_it = [each for each in tried if each.promise == name]
+        lines += [f"{each.times:>13,}  {each.fault}: {each.broken:,} broken{_seed(each, ', seed ')}" for each in of_it]
+        lines += [f"{'':>13}  {NOT_TRIED}: what needs {need}" for promise, need in absent if promise == name]
+        if not of_it and not any(promise == name for promise, _ in absent):
+            lines.append(f"{'':>13}  {NOT_TRIED}")
+    return "\n".join(lines)
+
+
+def as_markdown(proofs: Iterable[Proven]) -> str:
+    """Every fault of every promise, as a table."""
+    rows = ["| | promise | what was done | times | broken | seed |", "|---|---|---|--:|--:|--:|"]
+    tried = added_up(proofs)
+    for name, sentence in PROMISES.items():
+        of_it = [each for each in tried if each.promise == name]
+        head = f"| {name} | {sentence} |"
+        for each in of_it:
+            rows.append(f"{head} {each.fault} | {each.times:,} | {each.broken:,} | {_seed(each)} |")
+            head = "| | |"
+        if not of_it:
+            rows.append(f"{head} {NOT_TRIED} | | | |")
+    return "\n".join(rows)
+
+
+def in_short(proofs: Iterable[Proven]) -> str:
+    """One line a promise, as the README shows it."""
+    rows = ["| | promise | tried | broken |", "|---|---|--:|--:|"]
+    tried = list(proofs)
+    for name, sentence in PROMISES.items():
+        of_it = [each for each in tried if each.promise == name]
+        times, broken = sum(each.times for each in of_it), sum(each.broken for each in of_it)
+        rows.append(f"| {name} | {sentence} | {f'{times:,}' if of_it else NOT_TRIED} | {broken:,} |")
+    return "\n".join(rows)
+
+
+def _seed(each: Proven, before: str = "") -> str:
+    return "" if each.seed is None else f"{before}{each.seed}"

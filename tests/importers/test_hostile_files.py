@@ -6,7 +6,7 @@ import resource
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from ledger.domain.errors import LedgerError
 from ledger.importers.sandbox import Limits, run_apart
 from tests.cli.command_line import CommandLine
+from tests.faults.promises import Proof
 from tests.importers.pdfs import pages, pdf, stream, texts
 from tests.importers.workbooks import packed, parts, sheet, workbook
 
@@ -22,6 +23,13 @@ STUB = "pay_date,after_tax\n2026-05-15,{}\n"
 CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
 GIGABYTE = 1 << 30
 MEGABYTE = 1 << 20
+
+
+@pytest.fixture(autouse=True)
+def _counted(proof: Proof) -> Iterator[None]:
+    """Each test is one file, made to hang, crash or deceive; it ends within its seconds and its memory."""
+    yield
+    proof("P15", "a file made to hang, crash or deceive", 1)
 
 
 @pytest.fixture

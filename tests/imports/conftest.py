@@ -1,5 +1,7 @@
 """Imports are run as a user runs them, on a ledger of Pat, Acme and its 401(k), at the end of 2026."""
 
+import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +26,14 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ROTH_LEDGER_DB", str(path))
     monkeypatch.setenv("ROTH_LEDGER_TODAY", "2026-12-31")
     return path
+
+
+@pytest.fixture
+def quick_path() -> Iterator[Path]:
+    """A folder in memory where there is such a thing: for what is written very often."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    with tempfile.TemporaryDirectory(prefix="ledger-imports-", dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Files damaged at random, from a seed: what people's disks, editors and spreadsheet programs do to a download.
 
-A damaged file is imported whole or refused with a sentence. `ROTH_LEDGER_FAULTS=full` makes ten thousand of them,
-`ROTH_LEDGER_SEED=N` others.
+A damaged file is imported whole or refused with a sentence. `ROTH_LEDGER_FAULTS=full` makes ten thousand of them of
+each kind, `ROTH_LEDGER_SEED=N` others.
 """
 
 import random
@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.command_line import CommandLine
+from ledger.storage.verify import problems
+from tests.cli.command_line import CommandLine, Ran
 from tests.imports.case import PLAN, Case, answering, standing
 from tests.imports.own import FILES
 from tests.imports.resaved import text_of
 from tests.imports.samples import OUTSIDE
 
 SLOWEST = 10.0  # seconds
-MOST_PACKED = 200  # each starts a process of its own
 
 Dice = random.Random
 
@@ -142,6 +142,23 @@ SEEDS = (*FILES, *OUTSIDE)
 TEXTS = [case for case in SEEDS if not case.name.endswith((".xlsx", ".pdf"))]
 PACKED = [case for case in SEEDS if case.name.endswith((".xlsx", ".pdf"))]
 
+# By what people call them; the text of a PDF is imported as it is when it was copied from it.
+KINDS: dict[str, tuple[str, ...]] = {
+    "CSV": (".csv",),
+    "OFX": (".ofx",),
+    "QFX": (".qfx",),
+    "text of a PDF": (".txt",),
+    "book": (".jsonl",),
+    "JSON and INI": (".json", ".ini", ".example"),
+    "XLSX": (".xlsx",),
+    "PDF": (".pdf",),
+}
+
+
+def of_kind(kind: str) -> list[Case]:
+    """The files of a kind."""
+    return [case for case in SEEDS if case.name.endswith(KINDS[kind])]
+
 
 def damaged(case: Case, seed: str) -> bytes:
     """One file after a few changes; the same for the same seed."""
@@ -158,7 +175,6 @@ class Fuzzer:
     def __init__(self, run: CommandLine, empty: Path, db: Path, folder: Path) -> None:
         """`empty` is a ledger to begin with, `db` where the command line expects the one in use."""
         self._run, self._empty, self._db, self._folder = run, empty, db, folder
-        self._nothing = standing(run)
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self.wrong: list[str] = []
 
@@ -169,7 +185,7 @@ class Fuzzer:
         answers = {**case.answers, **{f"conversion:{day}:{amount}": "in_plan_roth" for day, amount in case.conversions}}
         begun = time.monotonic()
         ran = self._run("import", path, "--plan", PLAN, "--no-input", "--yes", *answering(answers))
-        found = self._found_wrong(path, ran.code, ran.out, ran.err, answers)
+        found = self._found_wrong(path, ran, answers)
         if (taken := time.monotonic() - begun) > SLOWEST:
             found.append(f"took {taken:.0f} s")
         self.outcomes[case.format, "imported" if ran.code == 0 else "refused"] += 1
@@ -181,25 +197,28 @@ class Fuzzer:
         options = (*answering(case.answers), "--plan", PLAN, "--no-input", "--yes")
         return self._run("import", case.write(self._folder), *options).code == 0
 
-    def _found_wrong(self, path: Path, code: int, out: str, err: str, answers: dict[str, str]) -> list[str]:
+    def _found_wrong(self, path: Path, ran: Ran, answers: dict[str, str]) -> list[str]:
         wrong = []
-        if code not in {0, 1}:
-            wrong.append(f"exit {code}: {err[:300]}")
-        if "Traceback" in err or "the program has a defect" in err:
-            wrong.append(err[:300])
-        if any(character < " " and character != "\n" for character in out + err):
+        if ran.code not in {0, 1}:
+            wrong.append(f"exit {ran.code}: {ran.err[:300]}")
+        if "Traceback" in ran.err or "the program has a defect" in ran.err:
+            wrong.append(ran.err[:300])
+        if any(character < " " and character != "\n" for character in ran.out + ran.err):
             wrong.append("a control character reached the terminal")
+        if ran.code == 0:
+            return wrong + self._found_wrong_with_import(path, answers)
+        if self._db.read_bytes() != self._empty.read_bytes() or ran.out or not ran.err.startswith("error: "):
+            wrong.append(f"refused, and yet: {ran.out[:200]} {ran.err[:200]}")
+        return wrong
+
+    def _found_wrong_with_import(self, path: Path, answers: dict[str, str]) -> list[str]:
+        wrong = [f"the ledger is not sound: {each}" for each in problems(self._db)]
         after = standing(self._run)
-        if code == 1 and (after != self._nothing or out or not err.startswith("error: ")):
-            wrong.append(f"refused, and yet: {out[:200]} {err[:200]}")
-        if self._run("verify").code != 0:
-            wrong.append("the ledger is not sound")
-        if code == 0:
-            again = path.rename(path.with_name(f"again-{path.name}"))
-            again.write_bytes(again.read_bytes())
-            ran = self._run("import", again, "--plan", PLAN, "--no-input", "--yes", *answering(answers))
-            if ran.code != 0 or standing(self._run) != after:
-                wrong.append(f"a second import adds or fails: {ran.err[:200]}")
+        again = path.rename(path.with_name(f"again-{path.name}"))
+        again.write_bytes(again.read_bytes())
+        ran = self._run("import", again, "--plan", PLAN, "--no-input", "--yes", *answering(answers))
+        if ran.code != 0 or standing(self._run) != after:
+            wrong.append(f"a second import adds or fails: {ran.err[:200]}")
         return wrong
 
     def summary(self) -> str:

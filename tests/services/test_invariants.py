@@ -52,6 +52,16 @@ def test_what_a_plan_took_from_a_qualified_account_is_all_basis(book: YearBook) 
     assert list(broken_invariants(book.store.reader())) == []
 
 
+def test_excess_that_did_not_come_back_is_no_basis(book: YearBook) -> None:
+    """Reg. 1.402(g)-1(e)(8)(iv): 30,000 deferred in 2025 is 6,500 over, and 23,500 of basis is left after 15 April."""
+    book.add(stub("2025-06-30", roth_deferral="30000.00"), stub("2026-06-30", roth_deferral="100.00"))
+    accounts = follow_accounts(book.store.reader(), "pat", 2026, dt.date(2027, 12, 31))
+    assert [account.basis for account in accounts.roth.accounts] == [Money(23_600_00)]
+    assert list(contradictions(accounts)) == []
+    for basis in (23_599_99, 30_100_01):  # a cent less than the excess explains, and a cent more than came
+        assert len(list(contradictions(with_roth(accounts, basis=Money(basis))))) == 1
+
+
 # Two years of everything, with ids that a sentence may name.
 TWO_YEARS: list[Line] = [
     {**stub("2025-02-27", after_tax="10000.00", roth_deferral="500.00"), "id": "s1"},
@@ -212,6 +222,14 @@ BROKEN: dict[str, tuple[Callable[[Accounts], Accounts], tuple[str, ...]]] = {
         ("the Roth account of acme-401k: more left the layer of 2025 than was in it",),
     ),
     # Basis 900 of 2,000: 450 recovered, 450 left in 2025.
+    "a Roth IRA that more left than came": (
+        lambda accounts: accounts._replace(roth_ira=replace(accounts.roth_ira, regular_basis=Money(-1))),
+        ("the Roth IRA: more contributions left it than came, -$0.01 is there",),
+    ),
+    "a Roth IRA that more basis of plans left than came": (
+        lambda accounts: accounts._replace(roth_ira=replace(accounts.roth_ira, rolled_in_basis=Money(-1))),
+        ("the Roth IRA: more basis of Roth accounts left it than came, -$0.01 is there",),
+    ),
     "a chain of Forms 8606 that is torn": (
         lambda accounts: with_ira_year(accounts, opening_basis=Money(449_99)),
         ("Form 8606 of 2026 begins with $449.99 of basis, but 2025 ended with $450.00",),

@@ -1,6 +1,7 @@
 """Copies that are known to be whole, and the way back from one."""
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from ledger.storage.location import create_private
 from ledger.storage.saving import save_lines
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
-from tests.storage.sample import add_stub, content, meddle
+from tests.storage.sample import IMPORTED, add_stub, content, line, meddle
 
 HOLDER = """
 import sys
@@ -125,7 +126,9 @@ def test_restore_keeps_the_present_ledger(path: Path, tmp_path: Path) -> None:
     assert kept.name.startswith("ledger.before-restore-")
     assert content(path) == content(copy)
     assert content(kept) == present
-    assert names(path.parent) == {"ledger.db", "ledger.db.lock", kept.name, "copies"}
+    assert names(path.parent) == {"ledger.db", "ledger.db.lock", kept.name, "copies", "ledger.db-backups"}
+    (backup,) = (tmp_path / "ledger.db-backups").iterdir()
+    assert content(backup) == present
     add_stub(path, 2)
     assert problems(path) == []
 
@@ -136,16 +139,66 @@ def test_restore_where_there_is_no_ledger(path: Path, tmp_path: Path) -> None:
     assert content(elsewhere) == content(path)
 
 
-def test_the_journal_of_the_file_that_was_there_is_not_played_into_the_backup(path: Path, tmp_path: Path) -> None:
+def die_while_writing(path: Path) -> None:
+    """Leave a journal that must be played back: a process is killed when half of its write is in the file."""
+    child = os.fork()
+    if child == 0:
+        with LedgerStore(path) as store, store.batch("killed") as writer:
+            writer.raw.execute("PRAGMA cache_size = 5")  # pages: what it writes reaches the file before the end
+            writer.record([line({**IMPORTED[3], "id": f"half-{number}"}) for number in range(300)])
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert path.with_name(f"{path.name}-journal").stat().st_size > 0
+
+
+def test_what_a_killed_writer_left_is_taken_back_and_not_played_into_the_backup(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copies" / "copy.db"
     copy_ledger(path, copy)
-    journal = path.with_name("ledger.db-journal")
-    journal.write_bytes(b"what a killed writer left behind")
+    add_stub(path, 1)
+    acknowledged = content(path)
+    die_while_writing(path)
     kept = restore_ledger(path, copy)
     assert kept is not None
-    assert not journal.exists()
-    assert kept.with_name(f"{kept.name}-journal").read_bytes() == b"what a killed writer left behind"
+    assert content(path) == content(copy)
     assert problems(path) == []
+    assert content(kept) == acknowledged
+    assert [each for each in names(tmp_path) if "journal" in each] == []
+
+
+@pytest.mark.parametrize("damage", ["not SQLite", "a page", "cut off", "empty", "open to others"])
+def test_a_damaged_ledger_is_kept_as_it_is_and_replaced(path: Path, tmp_path: Path, damage: str) -> None:
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    held = bytearray(path.read_bytes())
+    if damage == "not SQLite":
+        held[:] = b"no ledger at all" * 1000
+    elif damage == "a page":
+        held[4096 * 3 : 4096 * 4] = b"\xff" * 4096
+    elif damage == "cut off":
+        del held[len(held) // 2 :]
+    elif damage == "empty":
+        held.clear()
+    path.write_bytes(held)
+    if damage == "open to others":
+        path.chmod(0o644)
+    kept = restore_ledger(path, copy)
+    assert kept is not None
+    assert kept.read_bytes() == held
+    assert content(path) == content(copy)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    add_stub(path, 1)
+    assert problems(path) == []
+
+
+def test_a_link_in_the_ledger_s_place_is_not_replaced(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    before = path.read_bytes()
+    with pytest.raises(LedgerError) as caught:
+        restore_ledger(link, path)
+    assert caught.value.message == f"{link} is no ordinary file."
+    assert link.is_symlink()
+    assert path.read_bytes() == before
 
 
 def test_restore_is_refused_while_another_program_has_the_ledger_open(path: Path, tmp_path: Path) -> None:
@@ -197,9 +250,10 @@ def test_all_that_is_written_is_its_owner_s_alone(path: Path, tmp_path: Path, um
         files = [each for each in tmp_path.rglob("*") if each.is_file()]
     finally:
         os.umask(before)
-    assert len(files) == 5  # ledger, its lock, the one kept, the copy, the book
+    assert len(files) == 6  # ledger, its lock, the one kept, that one as a backup, the copy, the book
     assert {each.name: stat.S_IMODE(each.stat().st_mode) for each in files} == {each.name: 0o600 for each in files}
-    assert stat.S_IMODE((tmp_path / "copies").stat().st_mode) == 0o700
+    for folder in ("copies", "ledger.db-backups"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
 
 
 def test_a_book_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:

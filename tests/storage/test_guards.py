@@ -1,14 +1,13 @@
 """What the database itself refuses, whoever asks; tried as the owner of the file, with the settings of a write."""
 
 import contextlib
-import re
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from ledger.storage.connection import open_reading
-from ledger.storage.engine import writing_engine
+from ledger.storage import connection as connection_
+from ledger.storage import engine
 from tests.storage.sample import TABLES, connect, content
 
 APPEND_ONLY = "the ledger is append-only: void the entry instead"
@@ -24,7 +23,13 @@ BATCH = "INSERT INTO batch VALUES (4, '2026-07-01T12:00:00+00:00', 'test', NULL)
 SEAL = f"INSERT INTO seal VALUES (4, 10, 10, '{'c' * 64}')"
 
 
-def entry(sequence: int = 10, batch: int = 4, **given: str) -> str:
+def source_file(batch: int = 4, **given: str) -> str:
+    """An INSERT of a file that was read; `given` are columns as SQL."""
+    held = {"name": "'stubs.csv'", "fingerprint": f"'{'c' * 64}'", "setting": "''"} | given
+    return f"INSERT INTO source_file VALUES ({batch}, 1, {held['name']}, {held['fingerprint']}, {held['setting']})"
+
+
+def entry(sequence: int = 10, batch: int | str = 4, **given: str) -> str:
     """An INSERT of a pay stub; `given` are columns as SQL."""
     columns = {"record": "'pay_stub'", "reference": "'new'", "day": "'2026-07-01'", "voids": "NULL", "line": "'{}'"}
     held = columns | given
@@ -100,7 +105,7 @@ REFUSED = [
     pytest.param([BATCH, entry(reference="''")], check("ck_entry_reference"), id="no id"),
     pytest.param([BATCH, entry(line="''")], check("ck_entry_line"), id="no line"),
     pytest.param([BATCH, entry(line="NULL")], "NOT NULL constraint failed: entry.line", id="line unknown"),
-    pytest.param([BATCH, entry(batch=5)], FOREIGN_KEY, id="entry of a batch that is not there"),
+    pytest.param([entry(batch=5)], FOREIGN_KEY, id="entry of a batch that is not there"),
     *(
         pytest.param([BATCH, entry(), amount(**{column: "'2026-02-30'"})], check(name), id=f"amount, {column} 30 Feb")
         for column, name in (("day", "ck_amount_day"), ("deposited", "ck_amount_deposited_on"))
@@ -126,7 +131,7 @@ REFUSED = [
         )
         for year in ("1973", "2200")
     ),
-    pytest.param([BATCH, amount()], FOREIGN_KEY, id="amount of an entry that is not there"),
+    pytest.param([BATCH, entry(), amount(entry="11"), SEAL], FOREIGN_KEY, id="amount of an entry that is not there"),
     pytest.param([BATCH, entry()], FOREIGN_KEY, id="a batch never sealed"),
     pytest.param([BATCH], FOREIGN_KEY, id="an empty batch never sealed"),
     pytest.param([BATCH, entry(), SEAL.replace("(4, 10, 10", "(4, 9, 10")], SEAL_ENTRIES, id="a seal over another's"),
@@ -152,6 +157,96 @@ REFUSED = [
         check("ck_source_file_fingerprint"),
         id="a fingerprint too short",
     ),
+    *(
+        pytest.param([*before, statement], f"NOT NULL constraint failed: {column}", id=f"{column} unknown")
+        for column, before, statement in (
+            ("batch.at", [], BATCH.replace("'2026-07-01T12:00:00+00:00'", "NULL")),
+            ("batch.command", [], BATCH.replace("'test'", "NULL")),
+            ("seal.first_entry", [BATCH, entry()], SEAL.replace("(4, 10, 10", "(4, NULL, 10")),
+            ("seal.last_entry", [BATCH, entry()], SEAL.replace("(4, 10, 10", "(4, 10, NULL")),
+            ("seal.hash", [BATCH, entry()], SEAL.replace(f"'{'c' * 64}'", "NULL")),
+            ("source_file.name", [BATCH], source_file(name="NULL")),
+            ("source_file.fingerprint", [BATCH], source_file(fingerprint="NULL")),
+            ("source_file.setting", [BATCH], source_file(setting="NULL")),
+            ("entry.batch", [BATCH], entry(batch="NULL")),
+            ("entry.record", [BATCH], entry(record="NULL")),
+            ("entry.reference", [BATCH], entry(reference="NULL")),
+            ("amount.deposited_on", [BATCH, entry()], amount(deposited="NULL")),
+            ("month_sum.cents", [], "INSERT INTO month_sum VALUES ('pat', '2027-01', 'acme-401k', 'after_tax', NULL)"),
+            ("after_tax_day.cents", [], "INSERT INTO after_tax_day VALUES ('pat', 'acme-401k', '2027-01-01', NULL)"),
+        )
+    ),
+    *(
+        pytest.param([*before, statement], f"cannot store {kind} column {column}", id=f"{column} of another type")
+        for column, kind, before, statement in (
+            ("batch.command", "BLOB value in TEXT", [], BATCH.replace("'test'", "x'00'")),
+            ("seal.hash", "BLOB value in TEXT", [BATCH, entry()], SEAL.replace(f"'{'c' * 64}'", "zeroblob(64)")),
+            ("source_file.name", "BLOB value in TEXT", [BATCH], source_file(name="x'00'")),
+            ("entry.line", "BLOB value in TEXT", [BATCH], entry(line="x'7b7d'")),
+            (
+                "month_sum.cents",
+                "REAL value in INTEGER",
+                [],
+                "INSERT INTO month_sum VALUES ('pat', '2027-01', 'acme-401k', 'after_tax', 0.5)",
+            ),
+            (
+                "after_tax_day.cents",
+                "REAL value in INTEGER",
+                [],
+                "INSERT INTO after_tax_day VALUES ('pat', 'acme-401k', '2027-01-01', 0.5)",
+            ),
+        )
+    ),
+    *(
+        pytest.param([*before, statement], f"UNIQUE constraint failed: {columns}", id=f"{columns} twice")
+        for columns, before, statement in (
+            ("batch.number", [], BATCH.replace("(4,", "(3,")),
+            ("seal.batch", ["DROP TRIGGER IF EXISTS seal_in_order"], SEAL.replace("(4,", "(3,")),
+            ("source_file.batch, source_file.place", [BATCH, source_file()], source_file(name="'other'")),
+            ("entry.sequence", ["DROP TRIGGER IF EXISTS entry_in_order", BATCH], entry(9)),
+            (
+                "amount.person, amount.day, amount.plan, amount.source, amount.entry",
+                [BATCH, entry(), amount()],
+                amount(cents="2"),
+            ),
+            (
+                "month_sum.person, month_sum.month, month_sum.plan, month_sum.source",
+                [],
+                "INSERT INTO month_sum SELECT * FROM month_sum",
+            ),
+            (
+                "after_tax_day.person, after_tax_day.plan, after_tax_day.deposited_on",
+                [],
+                "INSERT INTO after_tax_day SELECT * FROM after_tax_day",
+            ),
+        )
+    ),
+    pytest.param(
+        [BATCH.replace("NULL", "-1"), entry(), SEAL], FOREIGN_KEY, id="a batch that takes back one that is not there"
+    ),
+    pytest.param([source_file(batch=9)], FOREIGN_KEY, id="a source file of a batch that is not there"),
+    # What a trigger refuses first, and the table would too.
+    pytest.param(["DROP TRIGGER IF EXISTS seal_in_order", SEAL], FOREIGN_KEY, id="a seal of a batch that is not there"),
+    pytest.param(
+        ["DROP TRIGGER IF EXISTS seal_in_order", BATCH, SEAL.replace("(4, 10, 10", "(4, 11, 10")],
+        check("ck_seal_entries"),
+        id="a seal over less than nothing",
+    ),
+    pytest.param(
+        ["DROP TRIGGER IF EXISTS entry_in_order", BATCH, entry(0)],
+        check("ck_entry_sequence"),
+        id="number 0, by the table alone",
+    ),
+    pytest.param(
+        ["DROP TRIGGER IF EXISTS entry_in_order", BATCH, entry(record="'void'", voids="10")],
+        check("ck_entry_voids"),
+        id="void of itself, by the table alone",
+    ),
+    pytest.param(
+        ["DROP TRIGGER IF EXISTS entry_in_order", BATCH, entry(record="'void'", voids="-1"), SEAL],
+        FOREIGN_KEY,
+        id="void of nothing, by the table alone",
+    ),
 ]
 
 
@@ -160,15 +255,24 @@ def _run(connection: sqlite3.Connection, statements: list[str]) -> None:
         connection.execute(statement)
 
 
+def refusal(connection: sqlite3.Connection, statements: list[str]) -> str:
+    """Why a write is refused; nothing where it was taken."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _run(connection, [*statements, "COMMIT"])
+    except sqlite3.IntegrityError as error:
+        return str(error)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return ""
+
+
 @pytest.mark.parametrize(("statements", "message"), REFUSED)
 def test_refused(path: Path, statements: list[str], message: str) -> None:
     before = content(path)
     with contextlib.closing(connect(path)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        with pytest.raises(sqlite3.IntegrityError, match=f"^{re.escape(message)}$"):
-            _run(connection, [*statements, "COMMIT"])
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        assert refusal(connection, statements) == message
     assert content(path) == before
 
 
@@ -194,26 +298,45 @@ def test_taken(path: Path, statements: list[str]) -> None:
         assert connection.execute("SELECT max(sequence) FROM entry").fetchone() == (10,)
 
 
+WRITE = {
+    "journal_mode": "delete",
+    "synchronous": 3,
+    "fullfsync": 1,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "mmap_size": 0,
+    "temp_store": 2,
+    "secure_delete": 1,
+}
+READ = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0, "temp_store": 2}
+
+
 def test_settings_of_a_write(path: Path) -> None:
-    wanted = {
-        "journal_mode": "delete",
-        "synchronous": 3,
-        "fullfsync": 1,
-        "foreign_keys": 1,
-        "recursive_triggers": 1,
-        "trusted_schema": 0,
-        "cell_size_check": 1,
-        "mmap_size": 0,
-        "temp_store": 2,
-        "secure_delete": 1,
-    }
-    with writing_engine(path).connect() as connection:
-        assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
+    assert {each.split(" = ")[0] for each in connection_.PRAGMAS} == WRITE.keys()  # some are so here anyway
+    with engine.writing_engine(path).connect() as connection:
+        assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in WRITE} == WRITE
+
+
+def test_settings_of_a_read(path: Path) -> None:
+    assert {each.split(" = ")[0] for each in connection_.READ_PRAGMAS} == READ.keys()
+    with contextlib.closing(connection_.open_reading(path)) as connection:
+        assert {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in READ} == READ
+
+
+def test_a_write_takes_a_file_out_of_another_journal_mode(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    with engine.writing_engine(path).connect():
+        pass
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 def test_a_write_takes_the_lock_at_once(path: Path) -> None:
     with (
-        writing_engine(path).connect() as connection,
+        engine.writing_engine(path).connect() as connection,
         contextlib.closing(sqlite3.connect(path, timeout=0)) as other,
         connection.begin(),
         pytest.raises(sqlite3.OperationalError, match=r"^database is locked$"),
@@ -223,7 +346,7 @@ def test_a_write_takes_the_lock_at_once(path: Path) -> None:
 
 def test_a_reader_cannot_write(path: Path) -> None:
     with (
-        contextlib.closing(open_reading(path)) as connection,
+        contextlib.closing(connection_.open_reading(path)) as connection,
         pytest.raises(sqlite3.OperationalError, match=r"^attempt to write a readonly database$"),
     ):
         connection.execute(BATCH)

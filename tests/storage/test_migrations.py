@@ -14,7 +14,8 @@ from ledger.storage import migrate
 from ledger.storage.backup import restore_ledger
 from ledger.storage.connection import SCHEMA_VERSION
 from ledger.storage.store import LedgerStore
-from ledger.storage.verify import SCHEMA_FINGERPRINTS, problems, schema_fingerprint
+from ledger.storage.verify import problems
+from ledger.storage.verify_schema import SCHEMA_FINGERPRINTS, schema_fingerprint
 from tests.cli.command_line import CommandLine
 from tests.storage import sample
 
@@ -77,7 +78,7 @@ def test_it_is_brought_up_to_date_when_it_is_opened(old: Path, tmp_path: Path) -
     with LedgerStore(old) as store:
         assert len(store.reader().history()) == 3
     assert (schema_of(old), problems(old), facts(old)) == (SCHEMA_VERSION, [], before)
-    (copy,) = tmp_path.glob(f"ledger.before-schema-{SCHEMA_VERSION}-*.db")
+    (copy,) = (tmp_path / "ledger.db-backups").glob("ledger-*-upgrade-*.db")
     assert (schema_of(copy), problems(copy), facts(copy)) == (schema, [], before)
 
 
@@ -117,15 +118,14 @@ def test_one_that_is_not_whole_is_not_touched(old: Path, tmp_path: Path) -> None
     with pytest.raises(LedgerError, match=r"^The copy of .* is not sound: Batch 1 "):
         migrate.upgrade(old)
     assert old.read_bytes() == before
-    assert {each.name for each in tmp_path.iterdir()} <= {"ledger.db", "ledger.db.lock"}
+    assert {each.name for each in tmp_path.iterdir()} <= {"ledger.db", "ledger.db.lock", "ledger.db-backups"}
+    assert list((tmp_path / "ledger.db-backups").iterdir()) == []
 
 
 def test_what_is_added_to_an_older_schema_is_found(old: Path) -> None:
     with contextlib.closing(sqlite3.connect(old)) as connection:
         connection.execute("CREATE INDEX mine ON entry (day)")
-    assert problems(old) == [
-        "The tables or their guards are not those that this version makes: another program has changed them."
-    ]
+    assert problems(old) == ["The index mine is none of this program's: another program has added it."]
 
 
 def test_programs_that_open_it_at_once(old: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.connection import SCHEMA_VERSION, TIMEOUT_ENVIRONMENT
+from ledger.storage.connection import SCHEMA_VERSION, TIMEOUT_ENVIRONMENT, check_identity
 from ledger.storage.failures import explained
-from ledger.storage.location import create_private
+from ledger.storage.location import NoLedgerError, create_private
 from ledger.storage.migrate import create, upgrade
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
@@ -165,6 +165,22 @@ def test_a_blank_leftover_is_no_ledger_and_is_completed(tmp_path: Path) -> None:
     assert opening(path) == (f"There is no ledger at {path}.", NO_LEDGER_HINT)
     create(path)
     assert problems(path) == []
+
+
+def test_a_ledger_that_another_program_makes_just_then_is_not_taken_for_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    asked: list[str] = []
+    create_private(path)
+
+    def meanwhile(statement: str) -> None:
+        if asked and not statement.startswith("--"):  # between what is asked first and what is asked next
+            create(path)
+        asked.append(statement)
+
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.set_trace_callback(meanwhile)
+        with contextlib.suppress(NoLedgerError):  # as it was a moment before
+            check_identity(connection, path)
 
 
 def test_making_a_ledger_twice_changes_nothing(path: Path) -> None:

@@ -20,7 +20,7 @@ from ledger.storage.connection import APPLICATION_ID, SCHEMA_HEAD, SCHEMA_VERSIO
 from ledger.storage.engine import writing_engine
 from ledger.storage.migrate import create, migrations_folder
 from ledger.storage.store import LedgerStore
-from ledger.storage.verify import SCHEMA_FINGERPRINTS, schema_fingerprint
+from ledger.storage.verify_schema import SCHEMA_FINGERPRINTS, schema_fingerprint
 from tests.storage.sample import AGAIN, AT, CONVERSION, IMPORTED, PRINT, SUMS, TABLES, line
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from ledger.domain.backups import Listed
 from ledger.domain.records import as_recorded, read_line
 from ledger.domain.settings import DEFAULTS, ScreenSettings, Thresholds
-from ledger.storage.backup import copy_ledger
+from ledger.storage import keys
+from ledger.storage.backup_list import listed
+from ledger.storage.backups import kept_by_hand
+from ledger.storage.encrypting import unlock
 from ledger.storage.store import LedgerStore
 from ledger.tui.app import LedgerApp
 from ledger.tui.desk import Desk, LedgerFile
@@ -34,6 +38,7 @@ class Around:
         self.thresholds: Thresholds = DEFAULTS
         self.screen = settings or ScreenSettings()
         self.kept: dict[str, str] = {}
+        self.passed = 0.0  # seconds
         self._notices: list[str] = []
 
     def open(self) -> LedgerFile:
@@ -41,9 +46,30 @@ class Around:
         moment = dt.datetime.combine(self.today, dt.time(9), dt.UTC)
         return LedgerStore(self.path, lambda: moment, self._notices.append)
 
-    def back_up(self, copy: Path) -> None:
+    def backups(self) -> Sequence[Listed]:
+        """The backups that are kept."""
+        return listed(self.path, check=False)
+
+    def back_up(self, copy: Path | None) -> Path:
         """Copy the ledger."""
-        copy_ledger(self.path, copy)
+        return kept_by_hand(self.path, copy, dt.datetime.combine(self.today, dt.time(9), dt.UTC))
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether it needs a passphrase."""
+        return keys.is_encrypted(self.path)
+
+    def seconds(self) -> float:
+        """No time goes by, but as a test says."""
+        return self.passed
+
+    def lock(self) -> None:
+        """Forget the passphrase."""
+        keys.forget()
+
+    def unlock(self, passphrase: str) -> None:
+        """Open it with a passphrase."""
+        unlock(self.path, passphrase)
 
     def warm(self) -> None:
         """Writing loads what it needs when it first writes."""

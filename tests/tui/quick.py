@@ -78,7 +78,9 @@ async def drained(app: App[Any]) -> None:
 
 async def _answered(app: App[Any]) -> None:
     if isinstance(app, LedgerApp) and not app.desk._thread._shutdown:
-        await asyncio.wait({asyncio.ensure_future(app.desk.ask(lambda _: None))}, timeout=_BUSY)
+        done, _ = await asyncio.wait({asyncio.ensure_future(app.desk.ask(lambda _: None))}, timeout=_BUSY)
+        for each in done:
+            each.exception()  # a ledger that is locked answers nothing
 
 
 def _laid_out(app: App[Any]) -> bool:

@@ -93,11 +93,16 @@ async def test_what_has_to_go_back_is_said_with_its_letter_and_nothing_where_not
         assert "$24,500.00" in text
         await pilot.press("escape", "B")
         await settle(pilot)
-        copy = path.with_name("ledger-2026-11-20.db")
+        assert "There are none yet." in screen_text(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert copy.is_file()
-        await pilot.press("B", "f2")  # what is there is never written over
+        (copy,) = path.with_name("ledger.db-backups").glob("ledger-20261120T090000Z-hand-*.db")
+        await pilot.press("B")
+        await settle(pilot)
+        text = " ".join(screen_text(pilot).split())
+        assert "2026-11-20 09:00 UTC by hand" in text
+        assert "roth-ledger restore latest" in text
+        await pilot.press(*str(copy), "f2")  # what is there is never written over
         await settle(pilot)
         assert "is there already" in " ".join(screen_text(pilot).split())
     with LedgerStore(copy) as store:

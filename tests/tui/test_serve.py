@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.faults.promises import Proof
 from tests.tui.pseudo_terminal import environment
 from tests.tui.terminal_screen import Emulator
 
@@ -82,25 +84,30 @@ async def refusal(session: aiohttp.ClientSession, url: str, **headers: str) -> s
         return await answer.text()
 
 
-async def test_only_the_page_of_this_server_is_let_in(serve: Callable[[], Served]) -> None:
+async def test_only_the_page_of_this_server_is_let_in(serve: Callable[[], Served], proof: Proof) -> None:
     served = serve()
+    hosts = ("evil.example", f"evil.example:{served.host.rpartition(':')[2]}", "127.0.0.1", "")
+    origins = ("http://evil.example", "null", served.origin.replace("http", "https"), "http://127.0.0.1:1")
     paths = ("/", "/ws", "/static/js/textual.js", "/download/x")
     async with browser() as stranger, browser() as owner:
         for path in paths:  # nobody has opened the link
             assert "link" in await refusal(stranger, served.origin + path, Origin=served.origin)
         assert (await owner.get(served.link)).status == 200
         for path in paths:
-            for host in ("evil.example", f"evil.example:{served.host.rpartition(':')[2]}", "127.0.0.1", ""):
+            for host in hosts:
                 assert "not an address" in await refusal(owner, served.origin + path, Host=host)
-            for origin in ("http://evil.example", "null", served.origin.replace("http", "https"), "http://127.0.0.1:1"):
+            for origin in origins:
                 assert "page that asks" in await refusal(owner, served.origin + path, Origin=origin)
         assert "page that asks" in await refusal(owner, f"{served.origin}/ws")  # a WebSocket always says its page
         # By its other name it is another origin, and not let in from the first.
         other = served.origin.replace("127.0.0.1", "localhost")
         await refusal(owner, f"{served.origin}/ws", Origin=other)
+    proof("P18", "a request without the link", len(paths))
+    proof("P18", "a request by another name of this computer", len(paths) * len(hosts))
+    proof("P18", "a request of another page", len(paths) * len(origins) + 2)
 
 
-async def test_the_link_works_once(serve: Callable[[], Served]) -> None:
+async def test_the_link_works_once(serve: Callable[[], Served], proof: Proof) -> None:
     served = serve()
     wrong = re.sub("token=.", "token=é", served.link)
     async with browser() as stranger, browser() as owner:
@@ -116,6 +123,7 @@ async def test_the_link_works_once(serve: Callable[[], Served]) -> None:
         async with owner.get(f"{served.origin}/") as answer:
             assert answer.status == 200
             assert f'data-session-websocket-url="ws://{served.host}/ws"' in await answer.text()
+    proof("P18", "a wrong or empty link, a wrong cookie, and the link used again", 4)
 
 
 def _cookie_name(served: Served) -> str:
@@ -150,7 +158,7 @@ async def test_a_tab_shows_the_app_and_ctrl_c_ends_both(serve: Callable[[], Serv
                 await tab.send_str(nonsense)
             shown = await _shown_in(tab, "roth-ledger")
             await tab.send_json(["stdin", "\x1bOP"])  # F1
-            assert await _shown_in(tab, "Help") != shown
+            assert await _shown_in(tab, "Keys here") != shown
             ended = asyncio.get_running_loop().run_in_executor(None, served.end)
             while (await tab.receive(_LONGEST_WAIT)).type is aiohttp.WSMsgType.BINARY:
                 pass
@@ -210,6 +218,16 @@ def test_the_browser_is_opened_by_a_private_file(tmp_path: Path) -> None:
     assert listed.startswith("-rw-------")
     assert f"url={link}" in page
     assert not Path(called_with.removeprefix("file://")).exists()
+
+
+def test_it_listens_on_this_computer_alone(serve: Callable[[], Served], proof: Proof) -> None:
+    """It answers at one of this computer's own addresses and at no other, not even of the same computer."""
+    port = int(serve().host.rpartition(":")[2])
+
+    socket.create_connection(("127.0.0.1", port), _LONGEST_WAIT).close()
+    with pytest.raises(OSError, match=r"refused|assign|unreachable"):
+        socket.create_connection(("127.0.0.2", port), _LONGEST_WAIT)
+    proof("P18", "another address of this computer, asked", 1)
 
 
 def test_no_other_program_shows_the_ledger(tmp_path: Path) -> None:

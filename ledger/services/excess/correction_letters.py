@@ -5,6 +5,7 @@ from ledger.domain.excess.correction_calendar import EXCESS_DEFERRAL
 from ledger.domain.excess.corrections import CHOICE, OPEN, PARTLY_RETURNED, Correction
 from ledger.domain.excess.excess_deferrals import allocation_letter
 from ledger.domain.money import ZERO, Money, total
+from ledger.domain.shown import one_line
 from ledger.services.excess.corrections_due import CorrectionsDue
 
 
@@ -29,8 +30,8 @@ def letters(due: CorrectionsDue, plan: str | None = None) -> list[str]:
         for chosen, amount in _allocated(each, plan):
             written.append(
                 allocation_letter(
-                    person=due.name,
-                    plan=due.plan_names[chosen],
+                    person=one_line(due.name),
+                    plan=one_line(due.plan_names[chosen]),
                     year=each.year,
                     amount=amount,
                     contributed=total(each.contributed.values()),

@@ -49,7 +49,7 @@ def import_files(store: Store, files: Sequence[FileToRead], command: str, option
     ]
     report = ImportReport(files=[])
     try:
-        with store.batch(command, files=prints) as writer:
+        with store.batch(command, files=() if options.dry_run else prints) as writer:
             named: NamedParties = {}
             effects = Effects(options)
             unasked = set(options.answers)

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.shown import show
 from ledger.services.saving_text import save_text
 from ledger.tui.screens.confirm import Confirm
 from ledger.tui.text import block, line, told
@@ -96,7 +97,7 @@ class LetterScreen(ModalScreen[None]):
             self._say_problem(told(error))
             return
         if app.is_web:  # the browser saves it, where its person is
-            app.deliver_text(StringIO(text), save_filename=path.name)
+            app.deliver_text(StringIO(show(text)), save_filename=path.name)
             self._show_name(shown=False)
             return
         replace: bool = path.exists()

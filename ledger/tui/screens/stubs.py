@@ -19,7 +19,7 @@ from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.screens.stub_columns import StubColumn, columns_for, row_of, sorts_of, totals_row
 from ledger.tui.screens.stub_details import details_of
 from ledger.tui.screens.void_entry import void
-from ledger.tui.text import copied, told
+from ledger.tui.text import copied, plain, told
 from ledger.tui.widgets.inputs import TextInput
 from ledger.tui.widgets.ledger_table import LedgerTable, Row
 
@@ -152,7 +152,7 @@ class StubsScreen(LedgerScreen[Found]):
         said += ["voided stubs too, which the totals leave out"] if self._voided else []
         said += [f"filter: {self._text} (Esc clears it)"] if self._text else []
         held = self.query_one("#stubs-said", Static)
-        held.update(f" Shown: {'; '.join(said)}" if said else "")
+        held.update(plain(f" Shown: {'; '.join(said)}") if said else "")
         held.display = bool(said)
 
     def on_resize(self, event: events.Resize) -> None:

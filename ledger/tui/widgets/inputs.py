@@ -11,7 +11,7 @@ from textual.widgets import Checkbox, Input
 from ledger.domain.dates import EARLIEST, parse_day
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
-from ledger.domain.shown import show
+from ledger.domain.shown import one_line, unseen
 from ledger.domain.typed_amounts import read_amount
 from ledger.domain.typed_days import read_day
 
@@ -26,9 +26,9 @@ class PlainInput(Input):
 
     @property
     def _value(self) -> Text:
-        if self.value.isprintable():
+        if one_line(self.value) == self.value:
             return super()._value
-        drawn = "".join(char if show(char) == char != "\n" else _UNSEEN for char in self.value)
+        drawn = "".join(_UNSEEN if bad else char for char, bad in zip(self.value, unseen(self.value), strict=True))
         return Text(drawn, no_wrap=True, overflow="ignore", end="")
 
 

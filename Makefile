@@ -12,7 +12,7 @@ TESTS ?=
 # Without compiled modules every start takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench faults browser pictures wheel clean
+.PHONY: help demo test lint bench faults encrypted browser pictures wheel clean
 
 help:
 	@echo "make demo    set up, then show what the program does with the sample data"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint    lint, types and layers alone"
 	@echo "make bench   measure what the README says about speed"
 	@echo "make faults  try to break every promise about your data, in full: half an hour at most"
+	@echo "make encrypted run the tests of the storage, the commands and the faults on encrypted ledgers"
 	@echo "make browser the screens in a real Chromium (which it needs: apt-get install chromium)"
 	@echo "make pictures draw the screens that the README shows"
 	@echo "make wheel   build the package into dist/"
@@ -44,6 +45,10 @@ bench: $(VENV)/.ready
 # runs a part. A whole run writes docs/promises.md.
 faults: $(VENV)/.ready-dev $(VENV)/.ready-browser
 	@$(BIN)/python -m tests.faults.run $(TESTS)
+
+# What is left out, and why, is in tests/encrypted/exceptions.py; TESTS names other tests.
+encrypted: $(VENV)/.ready-dev
+	@$(BIN)/python -m pytest -p tests.encrypted.plugin -n $(WORKERS) $(or $(TESTS),tests/storage tests/cli tests/faults)
 
 # Needs Chromium; where the variable CHROMIUM names none and none is on the path, Playwright's own is taken.
 browser: $(VENV)/.ready-browser

@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from tests import offline
 from tests.faults.promises import PROMISES, PROPERTY, Proof, Proven
 
 offline.watch_this_process()
+
+# The files of the tests are in memory where there is room for them: a disk would be waited for at every save, and what
+# it does when the power fails is tried by replaying what the program asks of it.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2_000_000_000:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Of a full run of the faults: begun first, so that no processor is idle at the end.
 LONGEST = (
@@ -33,27 +40,33 @@ def _place(item: pytest.Item) -> int:
     return next((place for place, begins in enumerate(LONGEST) if item.nodeid.startswith(begins)), len(LONGEST))
 
 
-@pytest.fixture(autouse=True)
-def _no_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests are about the defaults, or settings of their own; not about those of whoever runs them."""
-    nowhere: Path = tmp_path_factory.getbasetemp() / "no-settings.toml"
-    monkeypatch.setenv("ROTH_LEDGER_SETTINGS", str(nowhere))
-    # Nothing that is chosen in one test is known in another, unless it names a file.
-    monkeypatch.setenv("ROTH_LEDGER_REMEMBERED", os.devnull)
-    # What the program keeps elsewhere about ledgers, by their path: each test has paths of its own.
-    monkeypatch.setenv("ROTH_LEDGER_STATE", str(tmp_path_factory.getbasetemp() / "state"))
+    nowhere = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROTH_LEDGER_SETTINGS", str(nowhere / "no-settings.toml"))
+        # Nothing that is chosen in one test is known in another, unless it names a file.
+        patch.setenv("ROTH_LEDGER_REMEMBERED", os.devnull)
+        # What the program keeps elsewhere about ledgers, by their path: each test has paths of its own.
+        patch.setenv("ROTH_LEDGER_STATE", str(nowhere / "state"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where this process and those that it starts write down what they reach for on a network."""
+    log = tmp_path_factory.getbasetemp() / "reached-for.txt"
+    with offline.watched(log):
+        yield log
 
 
 @pytest.fixture(autouse=True)
-def _nothing_leaves(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def _nothing_leaves(request: pytest.FixtureRequest, _log: Path) -> Iterator[None]:
     """No test, and no process that one starts, reaches for a network; a screen served here may be reached from here."""
-    log = tmp_path_factory.getbasetemp() / "reached-for.txt"
-    served = "serve" in request.path.name
-    with offline.watched(log, monkeypatch, served=served):
-        yield
-    reached_for = offline.taken_from(log)
+    offline.allow(served="serve" in request.path.name)
+    yield
+    reached_for = offline.taken_from(_log)
     assert reached_for == [], "the network was reached for"
 
 

@@ -20,20 +20,23 @@ def watch_this_process() -> None:
 
 
 @contextlib.contextmanager
-def watched(log: Path, monkeypatch: pytest.MonkeyPatch, *, served: bool) -> Iterator[None]:
-    """Have this process and those that it starts write down what they reach for; `served`: not each other."""
-    with monkeypatch.context() as patch:
+def watched(log: Path) -> Iterator[None]:
+    """Have this process and those that it starts write down what they reach for."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv(LOG, str(log))
-        patch.setenv(SERVED, "1" if served else "")
         patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(IN_PROCESSES), os.environ.get("PYTHONPATH")))))
         yield
 
 
+def allow(*, served: bool) -> None:
+    """Say whether the computer itself may be reached, as where a screen is served."""
+    os.environ[SERVED] = "1" if served else ""
+
+
 def taken_from(log: Path) -> list[str]:
     """What was written down since the last time."""
-    try:
-        lines = log.read_text("utf-8").splitlines()
-    except FileNotFoundError:
+    if not os.path.exists(log):  # noqa: PTH110 - after every test
         return []
+    lines = log.read_text("utf-8").splitlines()
     log.unlink()
     return lines

@@ -1,5 +1,6 @@
 """`backup` and `restore`: verified copies of the ledger, and the way back from one."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from ledger.cli.options import as_json
 from ledger.cli.output import entries_of, held, hint, note, say, say_json
 from ledger.cli.session import Session
 from ledger.cli.verify import history_of, measure
-from ledger.domain.backups import REASONS, SAME, Listed
+from ledger.domain.backups import ANOTHER, REASONS, SAME, Listed
 from ledger.domain.errors import LedgerError
 from ledger.domain.recorded import Batch
 
@@ -45,7 +46,10 @@ def backup(session: Session, file: Path | None, *, list_: bool, quick: bool, as_
     if quick or as_json:
         raise click.UsageError("--quick and --json go with --list.")
     from ledger.storage.backups import kept_by_hand
+    from ledger.storage.verify_place import replaced
 
+    for wrong in replaced(session.path):
+        session.tell(wrong)
     copy = kept_by_hand(session.path, None if file is None else file.expanduser(), session.now(), session.tell)
     say(f"backup: {copy} ({copy.stat().st_size:,} bytes){measure(history_of(copy) or [])}")
 
@@ -54,7 +58,7 @@ def _list(session: Session, *, quick: bool, as_json: bool) -> None:
     from ledger.storage.backup_list import listed
     from ledger.storage.backups import folder_of, second_folder
 
-    found, second = listed(session.path, check=not quick), second_folder()
+    found, second = listed(session.path, check=not quick, now=session.now()), second_folder()
     if as_json:
         say_json(
             {
@@ -126,11 +130,16 @@ def restore(session: Session, file: str, *, dry_run: bool) -> None:
     present ledger holds and the backup does not is shown first. While another program has the ledger open, nothing is
     done.
     """
-    from ledger.storage.backup import restore_ledger
     from ledger.storage.backup_list import rehearse
+    from ledger.storage.restoring import restore_ledger
     from ledger.storage.verify import problems
 
     copy = _meant(session, file)
+    if not os.path.lexists(copy):
+        raise LedgerError(
+            f"There is no backup at {copy}.",
+            hint="Nothing was changed. The backups that are kept: roth-ledger backup --list",
+        )
     found = problems(copy)
     if found:
         raise LedgerError(f"{copy} is not sound: {found[0]}", hint="Nothing was changed. Choose another backup.")
@@ -138,6 +147,8 @@ def restore(session: Session, file: str, *, dry_run: bool) -> None:
     rehearsal = rehearse(session.path, copy)
     if rehearsal.stands is None and session.path.exists():
         tell(f"{session.path} cannot be read; what it holds and the backup does not is not known.")
+    if rehearsal.stands == ANOTHER:
+        tell("This is a backup of another ledger than the one here: not even their first batches are the same.")
     _say_batches(tell, "in the ledger and not in the backup", rehearsal.lost)
     _say_batches(tell, "in the backup and not in the ledger", rehearsal.gained)
     if dry_run:
@@ -158,14 +169,14 @@ def _meant(session: Session, named: str) -> Path:
     Raises:
         LedgerError: there is none.
     """
-    from ledger.storage.backup_list import kept_backups
+    from ledger.storage.backup_list import kept_backups, to_come_back_to
     from ledger.storage.backups import folder_of
     from ledger.storage.verify import sealed_problems
 
     number = int(named) if named.isascii() and named.isdigit() and len(named) <= _DIGITS else None
     if named != _LATEST and number is None:
         return Path(named).expanduser()
-    found = kept_backups(session.path)
+    found = kept_backups(session.path, session.now())
     if not found:
         raise LedgerError(
             f"There are no backups in {folder_of(session.path)}.", hint="Name the file of one: roth-ledger restore FILE"
@@ -176,7 +187,7 @@ def _meant(session: Session, named: str) -> Path:
                 f"There is no backup {named}; there are {len(found)}.", hint="See `roth-ledger backup --list`."
             )
         return found[number - 1].path
-    for each in found:
+    for each in to_come_back_to(session.path, session.now()):
         try:
             wrong = sealed_problems(each.path)
         except LedgerError as problem:

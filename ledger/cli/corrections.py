@@ -18,7 +18,7 @@ from ledger.domain.errors import LedgerError, NotFoundError
 from ledger.domain.listed import Listed
 from ledger.domain.money import Money
 from ledger.domain.recorded import Batch
-from ledger.domain.records import read_line, record_class
+from ledger.domain.records import read_line, read_recorded, record_class
 from ledger.reports.record_summary import summary
 from ledger.services.corrections import Correction, in_effect, replace_entry, void_entry
 from ledger.services.corrections import redo as redo_newest
@@ -204,7 +204,7 @@ def _show_batch(
 
 
 def _described(listed: Listed) -> str:
-    value = read_line(json.loads(listed.line))
+    value = read_recorded(listed.line)
     day = "" if listed.day is None else f"{listed.day}  "
     plan = f"{value.plan}  " if getattr(value, "plan", None) else ""
     mark = "" if listed.state == "stands" else f"  [{listed.state}]"

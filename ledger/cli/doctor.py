@@ -1,6 +1,7 @@
 """`doctor`: looks at everything the ledger rests on, changes nothing, and says of each thing what to do."""
 
 import contextlib
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -9,11 +10,11 @@ from typing import Any, NamedTuple
 
 import click
 
-from ledger.cli.doctor_machine import cipher_finding, machine_findings
+from ledger.cli.doctor_machine import cipher_finding, machine_findings, plain_copies_findings
 from ledger.cli.entering import example
 from ledger.cli.options import as_json
 from ledger.cli.output import held, say_all_styled, say_json
-from ledger.cli.session import Session
+from ledger.cli.session import TODAY, Session
 from ledger.domain.dates import parse_day
 from ledger.domain.errors import LedgerError
 from ledger.domain.health import ACT, GOOD, NOTE, Finding
@@ -72,6 +73,7 @@ def _examined(session: Session, path: Path, *, rehearsal: bool) -> Iterator[Find
     from ledger.cli.doctor_backups import backup_findings, rehearsal_findings
     from ledger.services.doctor import clock_finding, limit_findings
     from ledger.storage import health, places
+    from ledger.storage.location import LostLedgerError, no_ledger
 
     there = path.is_file() or path.is_symlink()
     held: _Read | None = None
@@ -79,27 +81,26 @@ def _examined(session: Session, path: Path, *, rehearsal: bool) -> Iterator[Find
         held, found = _ledger(path)
         yield from found
     else:
+        missing = no_ledger(path)
         yield Finding(
-            NOTE,
-            "ledger",
-            f"There is no ledger at {path} yet.",
-            "Make one with `roth-ledger init` or `roth-ledger import FILE`, or name another with --db.",
+            ACT if isinstance(missing, LostLedgerError) else NOTE, "ledger", missing.message, missing.hint or ""
         )
     yield from _tried("sync", lambda: places.place_findings(path, places.MOUNTS))
     if there:
         yield from _tried("privacy", lambda: health.file_findings(path))
         yield from _tried("leftovers", lambda: health.leftover_findings(path))
     yield from _tried("room", lambda: [health.room_finding(path, path.lstat().st_size if there else 0)])
-    yield from _anchor(held)
+    yield from _anchor(path, held)
     yield from _sqlite(path)
     yield from machine_findings(session)
     yield from limit_findings(session.today, held.own_limits if held else ())
     if held is not None and held.history:
-        yield clock_finding(session.today, max(parse_day(batch.at[:10]) for batch in held.history))
-        yield from _tried("backup", lambda: backup_findings(path, held.history, session.today))
+        if not os.environ.get(TODAY):  # else the day is not the clock's, which is said above
+            yield clock_finding(session.today, max(parse_day(batch.at[:10]) for batch in held.history))
+        yield from _tried("backup", lambda: backup_findings(path, held.history, session.now()))
         if rehearsal:
             _progress("rehearsing a restore of the newest backup on a copy")
-            yield from _tried("rehearsal", lambda: rehearsal_findings(path, held.history))
+            yield from _tried("rehearsal", lambda: rehearsal_findings(path, held.history, session.now()))
 
 
 def _tried(about: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
@@ -175,18 +176,13 @@ def _whole(path: Path) -> Iterator[Finding]:
         )
 
 
-def _anchor(held: _Read | None) -> Iterator[Finding]:
+def _anchor(path: Path, held: _Read | None) -> Iterator[Finding]:
+    from ledger.storage.anchors import WHAT_TO_DO
     from ledger.storage.health import state_finding
 
     if held is not None and held.replaced is not None:
-        yield Finding(
-            ACT,
-            "anchor",
-            held.replaced,
-            "Put the newest file or your newest backup in its place: roth-ledger backup --list. If this one is right: "
-            "roth-ledger verify --accept 'why'",
-        )
-    yield from _tried("anchor", lambda: [state_finding()])
+        yield Finding(ACT, "anchor", held.replaced, WHAT_TO_DO)
+    yield from _tried("anchor", lambda: [state_finding(path, recorded=held is not None and bool(held.history))])
 
 
 def _sqlite(path: Path) -> Iterator[Finding]:
@@ -198,6 +194,7 @@ def _sqlite(path: Path) -> Iterator[Finding]:
         yield threads
     if path.is_file() and keys.is_encrypted(path):
         yield cipher_finding()
+        yield from _tried("encryption", lambda: plain_copies_findings(path))
 
 
 def _progress(doing: str) -> None:

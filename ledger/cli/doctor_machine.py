@@ -5,6 +5,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from importlib import metadata
+from pathlib import Path
 
 from ledger.cli.session import TODAY, Session
 from ledger.domain.errors import LedgerError
@@ -14,7 +15,6 @@ from ledger.storage.backups import second_folder
 from ledger.storage.settings import read_document, settings_path
 
 _SHOWN = ("sqlalchemy", "sqlmodel", "alembic", "textual", "click")
-_CIPHER = "sqlcipher3"
 # What tables and screens are drawn with.
 _SIGNS = "─█▸…“”"
 
@@ -35,14 +35,28 @@ def machine_findings(session: Session) -> Iterator[Finding]:
 
 def cipher_finding() -> Finding:
     """What opens this encrypted ledger."""
-    try:
-        return Finding(GOOD, "encryption", f"The ledger is encrypted; {_CIPHER} {metadata.version(_CIPHER)} opens it.")
-    except metadata.PackageNotFoundError:
-        return Finding(
-            NOTE,
+    from ledger.storage.cipher import version
+
+    return Finding(GOOD, "encryption", f"The ledger is encrypted; SQLCipher {version()} opens it.")
+
+
+def plain_copies_findings(ledger: Path) -> Iterator[Finding]:
+    """The copies of an encrypted ledger that are not encrypted.
+
+    Raises:
+        LedgerError: the settings file, which names the second folder, cannot be read.
+    """
+    from ledger.storage.encrypting import plain_copies
+
+    plain = plain_copies(ledger)
+    if plain:
+        count = "1 copy of it is" if len(plain) == 1 else f"{len(plain):,} copies of it are"
+        yield Finding(
+            ACT,
             "encryption",
-            f"The ledger is encrypted; the version of {_CIPHER} is not known.",
-            "pip install --upgrade 'roth-ledger[encrypted]'",
+            f"{count} not encrypted, and whoever can read such a file can read all that is in it: {plain[0]}"
+            f"{'' if len(plain) == 1 else ' and others'}.",
+            "Encrypt them too: roth-ledger encrypt on --backups",
         )
 
 

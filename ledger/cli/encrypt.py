@@ -33,13 +33,14 @@ def encrypt() -> None:
 @click.pass_obj
 def on(session: Session, *, backups: bool) -> None:
     """Encrypt the ledger with a passphrase, which is asked for twice on the terminal."""
-    from ledger.storage import cipher, encrypting, keyrings, keys, remembered
+    from ledger.storage import anchors, cipher, encrypting, keyrings, keys, remembered
 
     path = session.path
     cipher.version()
     if not encrypting.is_encrypted(path):
         encrypting.recode(path, keys.derive(asked_anew()))
         remembered.forget(path)  # whose figures were looked at is nobody's business any more
+        anchors.keep_no_words(path)
         with contextlib.suppress(LedgerError):  # of an earlier ledger, or an earlier passphrase
             keyrings.let_go(path)
         say(f"encrypted: {path}")

@@ -1,6 +1,7 @@
 """`export`: everything that was ever recorded, as a book; the same for strangers; or all of it for another machine."""
 
 import io
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -83,4 +84,4 @@ def _write_bundle(session: Session, bundle: Path, *, force: bool) -> None:
         f"bundle: {bundle} ({bundle.stat().st_size:,} bytes), {held(made['batches'], made['entries'])}"
         + (f", newest seal {seal}" if seal else "")
     )
-    note(f"hint: On the other machine: roth-ledger open {bundle.name}")
+    note(f"hint: On the other machine: roth-ledger open {shlex.quote(bundle.name)}")

@@ -11,7 +11,7 @@ from ledger.cli.options import as_json
 from ledger.cli.output import note, say, say_json
 from ledger.cli.session import Session
 from ledger.domain.listed import STANDS, Listed, Selection
-from ledger.domain.records import RECORDS, read_line, record_of
+from ledger.domain.records import RECORDS, read_recorded, record_of
 from ledger.reports.record_summary import summary
 
 _PAGE = 50
@@ -64,7 +64,7 @@ def _document(listed: Listed) -> dict[str, Any]:
 def _print(listed: list[Listed], *, taken_back: bool) -> None:
     rows = []
     for each in listed:
-        value = read_line(json.loads(each.line))
+        value = read_recorded(each.line)
         state = (each.state,) if taken_back else ()
         plan = getattr(value, "plan", None) or ""
         rows.append((each.reference, each.day or "", record_of(value), plan, *state, summary(value)))

@@ -14,7 +14,7 @@ import click
 
 from ledger.cli.output import error, hint, note
 from ledger.cli.session import Session, passphrases
-from ledger.domain.errors import LedgerError, RefusedError
+from ledger.domain.errors import DamagedError, LedgerError, RefusedError
 from ledger.storage.keys import ask_with
 
 # Where each command is; a module is imported only when its command runs, so that no command pays for another.
@@ -157,8 +157,9 @@ def main(arguments: list[str] | None = None) -> int:
         hint(problem.hint.replace("Nothing was changed.", _KEPT) if session.has_saved else problem.hint)
         return 1
     except json.JSONDecodeError:  # where a line was: all else that is JSON is held to its form where it comes in
-        error("A recorded line cannot be read: the ledger is damaged.")
-        hint("Nothing was changed. `roth-ledger verify` names what is wrong, and a backup that is sound.")
+        damaged = DamagedError()
+        error(damaged.message)
+        hint(damaged.hint.replace("Nothing was changed.", _KEPT) if session.has_saved else damaged.hint)
         return _own_trouble(given)
     except BrokenPipeError:
         return _reader_left()
@@ -181,7 +182,7 @@ def _unforeseen(problem: Exception, given: list[str]) -> int:
             error(f"The output could not be written: {problem.strerror or problem}.")
             hint(f"Free some space, or send it elsewhere. {kept}; see `roth-ledger history`.")
         else:
-            from ledger.storage.failures import what_to_do
+            from ledger.domain.refused_files import what_to_do
 
             error(f"{problem.filename} is refused: {problem.strerror or problem}.")
             hint(f"{what_to_do(Path(problem.filename), problem)} {kept}; see `roth-ledger history`.")

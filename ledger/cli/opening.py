@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import shlex
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -208,8 +209,8 @@ def _carry_out(
 
 def _place(session: Session, found: Found, incoming: Incoming) -> Path | None:
     """Put the other copy in place; where the ledger here went on meanwhile, that one is put back."""
-    from ledger.storage.backup import restore_ledger
     from ledger.storage.chains import history_of
+    from ledger.storage.restoring import restore_ledger
 
     session.close()
     kept = restore_ledger(session.path, incoming.ledger, session.now(), session.tell)
@@ -259,6 +260,6 @@ def _say_done(path: Path, found: Found, done: Done, *, dry_run: bool) -> None:
         say("All that the other recorded since is here already.")
     else:
         hint(
-            f"To take over what only the other holds: roth-ledger open {found.file} --lines-since-fork theirs.jsonl, "
-            "then: roth-ledger import theirs.jsonl --dry-run"
+            "To take over what only the other holds: roth-ledger open --lines-since-fork theirs.jsonl "
+            f"{shlex.quote(str(found.file))}, then: roth-ledger import theirs.jsonl --dry-run"
         )

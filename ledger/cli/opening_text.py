@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli.output import held, say
 from ledger.domain.recorded import Batch
-from ledger.domain.records import day_of, read_line, record_of
+from ledger.domain.records import day_of, read_recorded, record_of
 from ledger.domain.shown import one_line
 from ledger.reports.record_summary import summary
 from ledger.storage.chains import AHEAD, BEHIND, DIVERGED, EQUAL, SealedEntry
@@ -99,7 +99,7 @@ def _say_entries(batches: Sequence[Batch], entries: Sequence[SealedEntry], marks
 
 
 def _short(entry: SealedEntry) -> str:
-    value = read_line(json.loads(entry.line))
+    value = read_recorded(entry.line)
     day = day_of(value)
     said = summary(value)
     return " ".join(filter(None, [record_of(value), "" if day is None else day.isoformat(), entry.reference, said]))

@@ -12,7 +12,7 @@ import click
 
 from ledger.cli.output import note
 from ledger.domain.errors import LedgerError
-from ledger.storage import keyrings
+from ledger.storage import keyrings, keys
 
 LOST = (
     "A lost passphrase is a lost ledger: nobody can open it then, and nothing in it can be got back. Write the "
@@ -21,10 +21,18 @@ LOST = (
 _TRIES = 3
 _LONG = 20  # letters, as of four words; three words, or a few letters with signs among them, can be guessed
 _DIFFERENT = 8
+# Files whose passphrase whoever sits there does not know: a command that opens one again does not ask again.
+_GIVEN_UP: set[Path] = set()
 
 
 def offered(path: Path) -> Iterator[str]:
-    """Passphrases for a ledger, one after the other until one opens it."""
+    """Passphrases for a ledger, one after the other until one opens it.
+
+    Raises:
+        LockedError: none of those that were given for it before did.
+    """
+    if path in _GIVEN_UP:
+        raise keys.not_opened(path)
     held = keyrings.held(path)
     if held is not None:
         yield held
@@ -34,6 +42,7 @@ def offered(path: Path) -> Iterator[str]:
     for left in reversed(range(_TRIES)):
         yield asked(f"Passphrase of {path}: ")
         note(f"That is not its passphrase.{' Try again.' if left else ''}")
+    _GIVEN_UP.add(path)
 
 
 def has_terminal() -> bool:

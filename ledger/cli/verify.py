@@ -115,13 +115,14 @@ def _way_back(path: Path, found: list[str]) -> str:
 
 def newest_sound_backup(path: Path) -> Path | None:
     """The newest of the kept backups in which nothing is wrong; None where there is none."""
-    from ledger.storage.backups import backups_in, folder_of
+    from ledger.storage.backup_list import to_come_back_to
     from ledger.storage.verify import problems
 
-    for each in reversed(backups_in(folder_of(path), path)):
-        with contextlib.suppress(LedgerError):
-            if not problems(each.path):
-                return each.path
+    with contextlib.suppress(LedgerError):
+        for each in to_come_back_to(path):
+            with contextlib.suppress(LedgerError):
+                if not problems(each.path):
+                    return each.path
     return None
 
 

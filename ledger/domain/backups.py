@@ -67,9 +67,10 @@ class Listed(NamedTuple):
 def outdated(backups: Sequence[Backup], now: dt.datetime) -> list[Backup]:
     """Which copies that the program made by itself are no longer needed.
 
-    Three of today stay, the last of each of the fourteen days before, and the last of each month for two years. The
-    newest stays, however old, and so do those made by hand and those that a wrong clock put into the future. Days and
-    months are those of UTC.
+    Three of today stay, the last of each of the fourteen days before, and the last of each month for two years. Days
+    and months without one are not counted, so that a clock that jumps ahead lets nothing go. The newest stays, however
+    old, and so do those made by hand and those that a wrong clock put into the future. Days and months are those of
+    UTC.
 
     Args:
         backups: In the order in which they were made.
@@ -77,16 +78,15 @@ def outdated(backups: Sequence[Backup], now: dt.datetime) -> list[Backup]:
     """
     today = now.astimezone(dt.UTC).date()
     made = [each for each in backups if each.reason != BY_HAND and each.at <= now]
-    days, months = set[dt.date](), set[int]()
+    days, months = {today}, {(today.year, today.month)}
     leaving = []
     for place, each in enumerate(reversed(made)):
-        day = each.at.date()
-        months_ago = 12 * (today.year - day.year) + today.month - day.month
+        day, month = each.at.date(), (each.at.year, each.at.month)
         of_today = day == today and place < _OF_TODAY
-        of_its_day = day not in days and (today - day).days <= _DAYS
-        of_its_month = months_ago not in months and months_ago <= _MONTHS
+        of_its_day = day not in days and len(days) <= _DAYS
+        of_its_month = month not in months and len(months) <= _MONTHS
         if place and not (of_today or of_its_day or of_its_month):
             leaving.append(each)
         days.add(day)
-        months.add(months_ago)
+        months.add(month)
     return leaving[::-1]

@@ -55,5 +55,15 @@ class RefusedError(LedgerError):
         self.lines = lines
 
 
+class DamagedError(LedgerError):
+    """A line of the ledger is not as it was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A recorded line cannot be read: the ledger is damaged.",
+            hint="Nothing was changed. `roth-ledger verify` names what is wrong, and a backup that is sound.",
+        )
+
+
 class LockedError(LedgerError):
     """A ledger is encrypted, and nothing that was given opens it."""

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from ledger.domain.errors import InvalidEntryError
+from ledger.domain.errors import DamagedError, InvalidEntryError
 from ledger.domain.fields import read_fields, write_fields
 
 BOOK_FORMAT = 1
@@ -127,6 +127,29 @@ def read_line(line: object) -> Any:
             f"the id “{value.id}” begins like the name of a party.", field="id", hint="Leave out the colon."
         )
     return value
+
+
+def read_recorded(text: str) -> Any:
+    """Make a value from a line of the ledger, which was held to its form before it was recorded.
+
+    Raises:
+        DamagedError: it is no such line any more.
+    """
+    (value,) = read_all_recorded((text,))
+    return value
+
+
+def read_all_recorded(texts: Iterable[str]) -> Iterator[Any]:
+    """The same of many lines: one call of the JSON reader for all of them costs a third of one for each.
+
+    Raises:
+        DamagedError: one of them is no such line any more.
+    """
+    try:
+        for line in json.loads(f"[{','.join(texts)}]"):
+            yield read_line(line)
+    except (ValueError, RecursionError, InvalidEntryError) as error:
+        raise DamagedError from error
 
 
 def check_entered(value: Any) -> Any:

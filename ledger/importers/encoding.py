@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.refused_files import not_read
 
 MAX_LINE = 1_000_000
 HEAD = 65_536
@@ -39,7 +40,7 @@ def encoding_of(path: Path) -> str:
             if _decodes(path, name):
                 return name
     except OSError as error:
-        raise LedgerError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
+        raise not_read(path, error) from None
     raise LedgerError(f"{path.name} is not text in UTF-8, UTF-16 or Windows-1252.", hint=_SAVE_AS_TEXT)
 
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError, NotFoundError
+from ledger.domain.refused_files import not_read
 from ledger.importers.base import Importer
 from ledger.importers.encoding import HEAD
 
@@ -60,7 +61,7 @@ def identify(path: Path, name: str | None = None) -> Importer | None:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
-        raise LedgerError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
+        raise not_read(path, error) from None
     return next((each for each in map(importer, FORMATS) if each.identify(name or path.name, head)), None)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.refused_files import not_read
 from ledger.importers.encoding import HEAD, decode_head
 from ledger.importers.sandbox import run_apart
 
 MAX_PACKED = 50_000_000
+MAX_TEXT = 500_000_000  # of any format; most read less. A book of a hundred thousand entries has a tenth of it
 
 _CHUNK = 1 << 18
 _PDF = b"%PDF-"
@@ -57,16 +59,21 @@ def unpack(path: Path, folder: Path) -> Path:
     Raises:
         LedgerError: it is no file, is empty, cannot be read or is of a kind that holds no text.
     """
-    seen = _look(path)
-    if _PDF in seen.head[:_PDF_WITHIN]:
+    seen = _readable(path)
+    if _is_pdf(seen.head):
         return _unpacked(path, folder, seen, "pdf", "as_text", ".txt")
     if seen.head.startswith(_ZIP):
         return _unpacked(path, folder, seen, "xlsx", "as_csv", ".csv")
-    for known, what, hint in _KINDS:
-        if re.match(known, seen.head, re.DOTALL):
-            raise LedgerError(f"{path.name} is {what}, which is not read.", hint=hint)
-    _refuse_other_text(path, seen.head)
     return path
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Refuse, by its size and its first bytes alone, what `unpack` does not take: a huge file is refused at once.
+
+    Raises:
+        LedgerError: it is no file, is empty, too large, cannot be read or is of a kind that holds no text.
+    """
+    _readable(path)
 
 
 def copy_stdin(stream: BinaryIO, path: Path, at_most: int) -> None:
@@ -102,6 +109,28 @@ def _piece(stream: BinaryIO) -> bytes:
         ) from None
 
 
+def _readable(path: Path) -> _Seen:
+    seen = _look(path)
+    packed = _is_pdf(seen.head) or seen.head.startswith(_ZIP)
+    if not packed:
+        for known, what, hint in _KINDS:
+            if re.match(known, seen.head, re.DOTALL):
+                raise LedgerError(f"{path.name} is {what}, which is not read.", hint=hint)
+    most = MAX_PACKED if packed else MAX_TEXT
+    if seen.size > most:
+        raise LedgerError(
+            f"{path.name} holds {seen.size:,} bytes; a file of its kind is read up to {most:,}.",
+            hint="Download a shorter period, or save what matters as CSV.",
+        )
+    if not packed:
+        _refuse_other_text(path, seen.head)
+    return seen
+
+
+def _is_pdf(head: bytes) -> bool:
+    return _PDF in head[:_PDF_WITHIN]
+
+
 def _look(path: Path) -> _Seen:
     try:
         state = path.stat()
@@ -114,7 +143,7 @@ def _look(path: Path) -> _Seen:
             raise LedgerError(f"{path} is a link to a file that is not there.", hint="Name the file itself.") from None
         raise LedgerError(f"{path} is not there.", hint="Check the name and the folder.") from None
     except OSError as error:
-        raise LedgerError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
+        raise not_read(path, error) from None
     except ValueError:
         raise LedgerError("A file name cannot hold a NUL.", hint="Check the name and the folder.") from None
     if not head:
@@ -152,11 +181,6 @@ def _refuse_other_text(path: Path, head: bytes) -> None:
 
 
 def _unpacked(path: Path, folder: Path, seen: _Seen, parser: str, function: str, suffix: str) -> Path:
-    if seen.size > MAX_PACKED:
-        raise LedgerError(
-            f"{path.name} holds {seen.size:,} bytes; a file of its kind is read up to {MAX_PACKED:,}.",
-            hint="Download a shorter period, or save what matters as CSV.",
-        )
     text = run_apart(f"ledger.importers.{parser}", function, path)
     if _look(path) != seen:
         raise LedgerError(

@@ -4,6 +4,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.refused_files import not_read
 
 MAX_PARTS = 1_000
 MAX_TOTAL = 256 << 20
@@ -28,7 +29,7 @@ def open_checked(path: Path) -> ZipFile:
             f"{path.name} is a ZIP package that is damaged or cut short.", hint="Fetch it again."
         ) from None
     except OSError as error:
-        raise LedgerError(f"{path.name} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
+        raise not_read(path.name, error) from None
     parts = opened.infolist()
     why = _why_not(parts)
     if why:

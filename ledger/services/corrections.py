@@ -8,7 +8,16 @@ from typing import Any
 from ledger.domain.errors import ConflictError, InvalidEntryError, LedgerError, NotFoundError
 from ledger.domain.listed import Reversal
 from ledger.domain.recorded import Batch, Recorded
-from ledger.domain.records import Line, as_recorded, check_entered, is_entry, names_in, read_line, record_of
+from ledger.domain.records import (
+    Line,
+    as_recorded,
+    check_entered,
+    is_entry,
+    names_in,
+    read_line,
+    read_recorded,
+    record_of,
+)
 from ledger.services.merging import dangling, open_steps
 from ledger.services.ports import Store, Writer
 from ledger.services.receipts.arrivals import Arrived, take_place_of_rows
@@ -189,11 +198,11 @@ def _take_back(store: Store, target: Batch, command: str, word: str) -> Correcti
         # In the order of first recording: of a party the later line is to stand again.
         taken = sorted(voids for _, _, voids, _ in entries if voids is not None and voids not in own)
         voids = _voids_of(writer, recorded, f"{word} of batch {target.number}: {target.command}")
-        entered = [as_recorded(read_line(json.loads(writer.line(sequence)[1]))) for sequence in taken]
+        entered = [as_recorded(read_recorded(writer.line(sequence)[1])) for sequence in taken]
         writer.void(voids)
         _refuse_conflicts(writer, entered, word)
         writer.record(entered)
-        gone = (read_line(json.loads(text)) for reference, text in recorded if ":" in reference)
+        gone = (read_recorded(text) for reference, text in recorded if ":" in reference)
         entering = (name for line in entered for name in names_in(line.value))
         _refuse_dangling(writer, [*_parties(gone), *entering])
         return Correction(

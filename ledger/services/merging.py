@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from ledger.domain.recorded import Step
-from ledger.domain.records import Line, as_recorded, is_entry, names_in, read_line, record_of
+from ledger.domain.records import Line, as_recorded, is_entry, names_in, read_recorded, record_of
 from ledger.importers.base import Refused
 from ledger.services.ports import Writer
 
@@ -131,7 +131,7 @@ class Merger:
         for (person, plan), days in wanted.items():
             for id_, text in self._writer.stubs_before(person, plan, list(days)):
                 content = _content(text)
-                value = read_line(json.loads(content))
+                value = read_recorded(content)
                 if all(as_recorded(value, ordinal).reference != id_ for ordinal in range(1, 10)):
                     counts[content] = counts.get(content, 0) + 1
         return counts

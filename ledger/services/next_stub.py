@@ -1,7 +1,6 @@
 """The next pay stub of a plan, filled in from the last regular one and the pay dates that its schedule expects."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,7 @@ from ledger.domain.pay_schedules import FREQUENCIES, PaySchedule
 from ledger.domain.plan_history import plan_on
 from ledger.domain.planning.pay_dates import expected_contributions, expected_pay_dates, pay_dates
 from ledger.domain.recorded import LoggedStub
-from ledger.domain.records import read_line
+from ledger.domain.records import read_recorded
 from ledger.domain.sources import EMPLOYER_MATCH, EMPLOYER_MATCH_ROTH
 from ledger.services.ports import Reader
 
@@ -112,7 +111,7 @@ def _newest_value(reader: Reader, stubs: list[LoggedStub]) -> PayStub | None:
     while stubs:
         stands = reader.standing(stubs[-1].id)
         if stands is not None:
-            value: PayStub = read_line(json.loads(stands.line))
+            value: PayStub = read_recorded(stands.line)
             return value
         stubs.pop()
     return None

@@ -7,7 +7,7 @@ from typing import Any
 from ledger.domain.errors import ChangedMeanwhileError
 from ledger.domain.money import Money
 from ledger.domain.recorded import Recorded
-from ledger.domain.records import as_recorded, read_line
+from ledger.domain.records import as_recorded, read_recorded
 
 _AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
 
@@ -19,7 +19,7 @@ def as_seen(stands: Recorded[Any], seen: str | None) -> Recorded[Any]:
         ChangedMeanwhileError: it is another by now.
     """
     now = as_recorded(stands.value).text
-    if seen is None or as_recorded(read_line(json.loads(seen))).text == now:
+    if seen is None or as_recorded(read_recorded(seen)).text == now:
         return stands
     raise changed_meanwhile(stands.id, seen, now)
 

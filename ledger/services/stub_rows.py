@@ -1,7 +1,6 @@
 """Pay stubs as a list shows them: a few columns of money each, with the running year to date."""
 
 import itertools
-import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from ledger.domain.dates import EARLIEST, LATEST, year_bounds
 from ledger.domain.entries.payroll import PayStub
 from ledger.domain.listed import STANDS, Listed, StubSums
 from ledger.domain.money import Money
-from ledger.domain.records import read_line
+from ledger.domain.records import read_recorded
 from ledger.domain.sources import (
     AFTER_TAX,
     ANNUAL_ADDITIONS,
@@ -99,7 +98,7 @@ def totals_of(sums: StubSums) -> StubTotals:
 
 
 def _row(reader: Reader, line: Listed, sums: Mapping[str, int] | None) -> StubRow:
-    stub: PayStub = read_line(json.loads(line.line))
+    stub: PayStub = read_recorded(line.line)
     by_source = {source: Money(cents) for source, cents in (sums or {}).items()}
     return StubRow(
         line.sequence,

@@ -1,14 +1,13 @@
 """The running year to date of a plan's pay stubs, and which source of a printed one is off: one way to compare both."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from ledger.domain.alerts.printed_totals import Sums, differences
 from ledger.domain.dates import year_bounds
 from ledger.domain.money import Money
-from ledger.domain.records import read_line
+from ledger.domain.records import read_recorded
 from ledger.domain.sources import SOURCES
 from ledger.services.ports import Reader
 
@@ -131,7 +130,7 @@ def _stub_cents(reader: Reader, person: str, plan: str, entry: str | None) -> tu
     stands = None if entry is None else reader.standing(entry)
     if stands is None:
         return None
-    value = read_line(json.loads(stands.line))
+    value = read_recorded(stands.line)
     if (getattr(value, "person", None), getattr(value, "plan", None)) != (person, plan):
         return None
     amounts = getattr(value, "amounts", None)

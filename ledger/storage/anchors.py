@@ -17,10 +17,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
+from ledger.storage import keys
 from ledger.storage.location import make_folder, state_folder
 
-_LONGEST = 65_536
+# One that grew longer would not be read any more: as many as are kept, each as long as it may be, are half of it.
+_LONGEST = 2**20
+WHAT_TO_DO = (
+    "Put the newest file back, or one of your backups (`roth-ledger backup --list`). If this one is right: "
+    "roth-ledger verify --accept 'why'"
+)
 _MOST_ACCEPTED = 100
+_LONGEST_REASON = 400
 
 
 class Anchor(NamedTuple):
@@ -30,6 +37,8 @@ class Anchor(NamedTuple):
     batch: int
     seal: str
     accepted: tuple[dict[str, Any], ...] = ()
+    coming: tuple[int, str] | None = None
+    """The newest batch and seal of a file that is about to take the ledger's place."""
 
 
 def anchor_path(ledger: Path) -> Path | None:
@@ -54,8 +63,15 @@ def read_anchor(ledger: Path) -> Anchor | None:
         if not stat.S_ISREG(there.st_mode) or there.st_size > _LONGEST:
             return None
         held = json.loads(path.read_bytes())
-        found = Anchor(str(held["ledger"]), int(held["batch"]), str(held["seal"]), tuple(held.get("accepted", ())))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        coming = held.get("coming")
+        found = Anchor(
+            str(held["ledger"]),
+            int(held["batch"]),
+            str(held["seal"]),
+            tuple(held.get("accepted", ())),
+            None if coming is None else (int(coming[0]), str(coming[1])),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
         return None
     return found if found.ledger == os.path.realpath(ledger) else None
 
@@ -67,7 +83,18 @@ def save_anchor(ledger: Path, batch: int, seal: str) -> None:
     """
     known = read_anchor(ledger)
     if known is None or known.batch < batch:
-        _write(ledger, batch, seal, () if known is None else known.accepted)
+        _write(ledger, Anchor("", batch, seal, () if known is None else known.accepted))
+
+
+def expect(ledger: Path, batch: int, seal: str) -> None:
+    """Have a file that ends with this batch be as good as the one acknowledged, until either is written to.
+
+    Raises:
+        LedgerError: that cannot be kept.
+    """
+    known = read_anchor(ledger)
+    if known is not None and not _write(ledger, known._replace(coming=(batch, seal))):
+        raise _not_kept(ledger)
 
 
 def stands_against(connection: sqlite3.Connection, ledger: Path) -> str | None:
@@ -79,8 +106,8 @@ def stands_against(connection: sqlite3.Connection, ledger: Path) -> str | None:
     known = read_anchor(ledger)  # before the file is asked: what was acknowledged is in it by then
     if known is None or not known.batch:
         return None
-    row = connection.execute("SELECT hash FROM seal WHERE batch = ?", (known.batch,)).fetchone()
-    if row is not None and row[0] == known.seal:
+    row = _seal_of(connection, known.batch)
+    if row == known.seal or (known.coming is not None and _seal_of(connection, known.coming[0]) == known.coming[1]):
         return None
     (newest,) = connection.execute("SELECT coalesce(max(batch), 0) FROM seal").fetchone()
     if row is None:
@@ -94,6 +121,11 @@ def stands_against(connection: sqlite3.Connection, ledger: Path) -> str | None:
     )
 
 
+def _seal_of(connection: sqlite3.Connection, batch: int) -> str | None:
+    row = connection.execute("SELECT hash FROM seal WHERE batch = ?", (batch,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def refuse_if_replaced(connection: sqlite3.Connection, ledger: Path) -> None:
     """Let nothing be written to a file that is not the ledger that was last acknowledged at its place.
 
@@ -102,29 +134,36 @@ def refuse_if_replaced(connection: sqlite3.Connection, ledger: Path) -> None:
     """
     wrong = stands_against(connection, ledger)
     if wrong is not None:
-        raise LedgerError(
-            wrong,
-            hint="Nothing was changed. Put the newest file back, or your newest backup: `roth-ledger backup --list`. "
-            "If this one is right: roth-ledger verify --accept 'why'",
-        )
+        raise LedgerError(wrong, hint=f"Nothing was changed. {WHAT_TO_DO}")
 
 
 def accept(ledger: Path, batch: int, seal: str, reason: str, at: dt.datetime) -> None:
-    """Take the file that lies at a place for its ledger from now on, and keep why.
+    """Take the file that lies at a place for its ledger from now on, and keep why; of an encrypted one no words.
 
     Raises:
         LedgerError: it cannot be kept.
     """
     known = read_anchor(ledger)
     before = () if known is None else known.accepted
-    said = {"at": at.isoformat(timespec="seconds"), "reason": reason, "batch": batch, "seal": seal}
+    said = {"at": at.isoformat(timespec="seconds"), "reason": reason[:_LONGEST_REASON], "batch": batch, "seal": seal}
     if known is not None:
         said |= {"batch_before": known.batch, "seal_before": known.seal}
-    if not _write(ledger, batch, seal, (*before, said)[-_MOST_ACCEPTED:]):
-        raise LedgerError(
-            f"What is accepted could not be kept in {anchor_path(ledger)}.",
-            hint="Make its folder writable, or name another with ROTH_LEDGER_STATE.",
-        )
+    if not _write(ledger, Anchor("", batch, seal, (*before, said)[-_MOST_ACCEPTED:])):
+        raise _not_kept(ledger)
+
+
+def _not_kept(ledger: Path) -> LedgerError:
+    return LedgerError(
+        f"What is accepted could not be kept in {anchor_path(ledger)}.",
+        hint="Nothing was changed. Make its folder writable, or name another with ROTH_LEDGER_STATE.",
+    )
+
+
+def keep_no_words(ledger: Path) -> None:
+    """Forget why files were accepted at the place of a ledger that is encrypted now."""
+    known = read_anchor(ledger)
+    if known is not None and known.accepted:
+        _write(ledger, known)
 
 
 def forget(ledger: Path) -> None:
@@ -135,11 +174,13 @@ def forget(ledger: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(ledger: Path, batch: int, seal: str, accepted: tuple[dict[str, Any], ...]) -> bool:
-    path = anchor_path(ledger)
+def _write(ledger: Path, anchor: Anchor) -> bool:
+    path, accepted = anchor_path(ledger), anchor.accepted
     if path is None:
         return False
-    text = json.dumps(Anchor(os.path.realpath(ledger), batch, seal, accepted)._asdict(), indent=1)
+    if keys.is_encrypted(ledger):  # a reason may name people, or a file that was restored
+        accepted = tuple({name: value for name, value in each.items() if name != "reason"} for each in accepted)
+    text = json.dumps(anchor._replace(ledger=os.path.realpath(ledger), accepted=accepted)._asdict(), indent=1)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:

@@ -1,25 +1,20 @@
-"""One copy of a ledger that is known to be whole, and the way back from one."""
+"""One copy of a ledger that is known to be whole."""
 
 import contextlib
-import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.domain.backups import BEFORE_RESTORE
 from ledger.domain.errors import LedgerError
-from ledger.storage import anchors
+from ledger.storage import keys
 from ledger.storage.connection import database_errors, open_copy, open_file, plain_errors
-from ledger.storage.location import check_file, create_private, make_folder, sync_file, sync_folder
-from ledger.storage.locks import sole_use
+from ledger.storage.location import create_private, make_folder, sync_file, sync_folder
 from ledger.storage.verify import problems
 
 _UNFINISHED = re.compile(r"\..+\.(\d{1,9})\.part", re.ASCII)
 # What goes wrong with the file that is written, not with the one that is read.
 _WRITING = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_READONLY")
-# What SQLite may leave beside a file, and would play into another one that takes its place.
-_BESIDE = ("-journal", "-wal", "-shm")
 
 
 def copy_ledger(path: Path, copy: Path) -> None:
@@ -38,7 +33,7 @@ def copy_ledger(path: Path, copy: Path) -> None:
 
 
 @contextlib.contextmanager
-def copied(path: Path, folder: Path, name: str | None = None) -> Iterator[Path]:
+def copied(path: Path, folder: Path, name: str | None = None, key: keys.Key | None = None) -> Iterator[Path]:
     """A copy of a ledger that may be in use, safe on the disk under a name that nobody looks for.
 
     On leaving it is removed, unless it was given another name.
@@ -47,6 +42,7 @@ def copied(path: Path, folder: Path, name: str | None = None) -> Iterator[Path]:
         path: The ledger.
         folder: Where the copy is made.
         name: What it is to be called in the end; as the ledger where none is given.
+        key: What it is to be encrypted with; with the key of the ledger, or as plain as that, where none is given.
 
     Raises:
         LedgerError: it cannot be read, or the copy cannot be written.
@@ -57,7 +53,12 @@ def copied(path: Path, folder: Path, name: str | None = None) -> Iterator[Path]:
         with writing(folder):
             unfinished.unlink(missing_ok=True)
             create_private(unfinished)
-        _copy_pages(path, unfinished)
+        if key is None:
+            _copy_pages(path, unfinished)
+        else:
+            from ledger.storage.encrypting import make_recoded
+
+            make_recoded(path, unfinished, key)
         with writing(folder):
             sync_file(unfinished)
         yield unfinished
@@ -76,11 +77,11 @@ def remove_unfinished(folder: Path, path: Path) -> None:
     with contextlib.suppress(OSError):
         for each in folder.iterdir():
             unfinished = _UNFINISHED.fullmatch(each.name)
-            if unfinished is not None and each.name.startswith(f".{path.stem}") and not _runs(int(unfinished[1])):
+            if unfinished is not None and each.name.startswith(f".{path.stem}") and not runs(int(unfinished[1])):
                 each.unlink()
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
     """Whether a process of this number runs; where that cannot be known, it does."""
     if os.name != "posix":
         return True
@@ -130,106 +131,18 @@ def _copy_pages(path: Path, unfinished: Path) -> None:
         try:
             source.backup(target)
         except database_errors() as error:
-            if getattr(error, "sqlite_errorname", "").startswith(_WRITING):
+            failed = getattr(error, "sqlite_errorname", "")
+            if failed == "SQLITE_IOERR":  # SQLCipher's driver does not say which of the two it was
+                raise LedgerError(
+                    f"{path} could not be read, or {unfinished.parent} not be written: the disk is full or failing.",
+                    hint="Nothing was changed. Choose another folder, free some space, or have the disk checked.",
+                ) from error
+            if failed.startswith(_WRITING):
                 raise LedgerError(
                     f"{unfinished.parent} could not be written: the disk is full or failing.",
                     hint="Choose another folder or free some space.",
                 ) from error
             raise
-
-
-def restore_ledger(
-    path: Path,
-    copy: Path,
-    now: dt.datetime | None = None,
-    tell: Callable[[str], None] = lambda _: None,
-) -> Path | None:
-    """Put a backup in a ledger's place; the present file is kept beside it, and as a backup where it is sound.
-
-    Wherever it is cut short, the old ledger or the new one lies under the name, never none.
-
-    Args:
-        path: The ledger; it may be damaged or missing. This process must not have it open: it is read as plain bytes.
-        copy: The backup.
-        now: The moment; the clock's where none is given.
-        tell: Is told what a person should know besides.
-
-    Returns:
-        Where the present file was kept; None where there was none.
-
-    Raises:
-        LedgerError: the backup is missing or not sound, or another program has the ledger open; nothing was changed.
-    """
-    at = dt.datetime.now(dt.UTC) if now is None else now
-    check_file(copy)
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise LedgerError(f"{path} is no ordinary file.", hint="Nothing was changed. Name the ledger file with --db.")
-    make_folder(path.parent)
-    with sole_use(path), copied(copy, path.parent, path.name) as incoming:
-        remove_unfinished(path.parent, path)
-        found = problems(incoming)
-        if found:
-            raise LedgerError(f"{copy} is not sound: {found[0]}", hint="Nothing was changed. Choose another backup.")
-        kept = _keep_present(path, at, tell) if path.exists() else None
-        _expect(path, incoming, f"restored from {copy}", at)
-        with writing(path.parent):
-            for each in _BESIDE:
-                path.with_name(f"{path.name}{each}").unlink(missing_ok=True)
-            sync_folder(path.parent)
-            incoming.replace(path)
-            sync_folder(path.parent)
-    try:
-        found = problems(path)
-    except LedgerError as problem:  # it would say that nothing was changed
-        found = [problem.message]
-    if found:
-        raise LedgerError(
-            f"{path} was restored and is not sound now: {found[0]}", hint="The disk is failing: restore to another one."
-        )
-    return kept
-
-
-def _keep_present(path: Path, at: dt.datetime, tell: Callable[[str], None]) -> Path:
-    """Keep the present file as it is under another name, and as a backup where it is sound."""
-    from ledger.storage.backups import keep
-
-    _settle(path)
-    kept = _free_name(path, at)
-    with writing(kept):
-        for each in (*_BESIDE, ""):  # what could not be settled belongs to it; the file comes last
-            present = path.with_name(f"{path.name}{each}")
-            if present.is_file():
-                copy_bytes(present, kept.with_name(f"{kept.name}{each}"))
-        sync_folder(kept.parent)
-    try:
-        keep(path, BEFORE_RESTORE, at, tell)
-    except LedgerError as problem:
-        tell(f"The ledger that was there is no backup ({problem.message}); it is kept as {kept}.")
-    return kept
-
-
-def _settle(path: Path) -> None:
-    """Have SQLite take back what a killed writer left half done: its journal belongs to this file alone.
-
-    Raises:
-        LedgerError: another program is writing.
-    """
-    try:
-        with plain_errors(path), contextlib.closing(open_file(path)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("ROLLBACK")
-    except LedgerError as problem:
-        if getattr(problem.__cause__, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-            raise
-
-
-def _free_name(path: Path, at: dt.datetime) -> Path:
-    stamp = at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-    name, number = f"{path.stem}.before-restore-{stamp}", 1
-    while (kept := path.with_name(f"{name}{path.suffix}")).exists():
-        number += 1
-        name = f"{path.stem}.before-restore-{stamp}-{number}"
-    return kept
 
 
 def copy_bytes(path: Path, copy: Path) -> str:
@@ -265,17 +178,3 @@ def copy_bytes(path: Path, copy: Path) -> str:
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
-
-
-def _expect(path: Path, incoming: Path, why: str, at: dt.datetime) -> None:
-    """Take the file that is about to lie at a place for its ledger.
-
-    Before it does: a restore cut short then leaves the old ledger, which goes on from an older backup's newest seal.
-    """
-    from ledger.storage.backups import ends_of
-
-    ends = ends_of(incoming)
-    if ends is None:
-        anchors.forget(path)
-    else:
-        anchors.accept(path, ends.batches, ends.seal, why, at)

@@ -1,6 +1,7 @@
 """The kept backups of a ledger one by one, and how each of them stands to the ledger as it is now."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from ledger.domain.backups import ANOTHER, ITS_OWN_WAY, NEWER, OLDER, SAME, Backup, Listed
 from ledger.domain.errors import LedgerError
 from ledger.domain.recorded import Batch
+from ledger.storage import anchors
 from ledger.storage.backups import backups_in, ends_of_kept, folder_of, second_folder
 from ledger.storage.connection import open_reading, plain_errors
 from ledger.storage.queries import LedgerReader
@@ -28,8 +30,14 @@ class Rehearsal(NamedTuple):
     gained: Sequence[Batch]
 
 
-def kept_backups(path: Path) -> list[Backup]:
+def kept_backups(path: Path, now: dt.datetime | None = None) -> list[Backup]:
     """Every backup of a ledger by its name, newest first; one kept in both folders comes twice.
+
+    Those that a wrong clock put into the future come last: they may hold less than older ones.
+
+    Args:
+        path: The ledger, be it there or not.
+        now: The moment; the clock's where none is given.
 
     Raises:
         LedgerError: the settings file, which names the second folder, cannot be read.
@@ -41,13 +49,56 @@ def kept_backups(path: Path) -> list[Backup]:
     for each, _ in found:
         with contextlib.suppress(OSError):
             written.setdefault(each.path.name, each.path.lstat().st_mtime_ns)
-    order = sorted(found, key=lambda pair: (pair[0].at, written.get(pair[0].path.name, 0), -pair[1]), reverse=True)
+    tomorrow = (dt.datetime.now(dt.UTC) if now is None else now) + dt.timedelta(days=1)  # the day may have begun there
+    order = sorted(
+        found,
+        key=lambda pair: (pair[0].at <= tomorrow, pair[0].at, written.get(pair[0].path.name, 0), -pair[1]),
+        reverse=True,
+    )
     return [each for each, _ in order]
 
 
-def listed(path: Path, *, check: bool) -> list[Listed]:
-    """The same, looked into; where `check`, every page, guard and seal of each is gone through too."""
-    found = kept_backups(path)
+def to_come_back_to(path: Path, now: dt.datetime | None = None) -> list[Backup]:
+    """The kept backups of the ledger itself, the one to put back first; one that cannot be read keeps its place.
+
+    Another ledger of the same name may keep its own in the second folder. Where the file that is there now is not the
+    one that was last acknowledged, what holds that comes first: a copy of the wrong file may be the newest.
+
+    Raises:
+        LedgerError: they are of several ledgers, and nothing says which of them was kept here.
+    """
+    kept = kept_backups(path, now)
+    chains = {each: _chain(each) for each in kept}
+    known, own = anchors.read_anchor(path), list[str]()
+    with contextlib.suppress(LedgerError):
+        own = [each.seal for each in _history(path)]
+    if known is not None and known.seal not in own:
+        kept.sort(key=lambda each: bool(chains[each]) and known.seal not in chains[each])
+        own = next((chains[each] for each in kept if known.seal in chains[each]), own)
+    if not own:  # what lies beside it is its own; a second folder may be shared
+        readable = [each for each in kept if chains[each]]
+        beside = [each for each in readable if each.path.parent == folder_of(path)]
+        if not beside and len({chains[each][0] for each in readable}) > 1:
+            raise LedgerError(
+                "The kept backups are of several ledgers, and nothing says which of them was kept here.",
+                hint="Choose one of `roth-ledger backup --list` by its number.",
+            )
+        own = next((chains[each] for each in beside or readable), own)
+    return [each for each in kept if not own or not chains[each] or chains[each][0] == own[0]]
+
+
+def _chain(backup: Backup) -> list[str]:
+    """The seals of a backup in their order; none where it cannot be read, or not without asking for a passphrase."""
+    try:
+        ends_of_kept(backup)
+        return [each.seal for each in _history(backup.path)]
+    except LedgerError:
+        return []
+
+
+def listed(path: Path, *, check: bool, now: dt.datetime | None = None) -> list[Listed]:
+    """The same as `kept_backups`, looked into; where `check`, every page, guard and seal of each is gone through."""
+    found = kept_backups(path, now)
     present: Sequence[Batch] | None = None
     try:
         present = _history(path)

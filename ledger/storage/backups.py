@@ -15,10 +15,10 @@ from pathlib import Path
 
 from ledger.domain.backups import BEFORE_IMPORT, BEFORE_UPGRADE, BY_HAND, REASONS, Backup, Ends, outdated
 from ledger.domain.errors import LedgerError
-from ledger.storage import keys
+from ledger.storage import cipher, keys
 from ledger.storage.backup import copied, copy_bytes, copy_ledger, refuse_unsound, remove_unfinished, writing
 from ledger.storage.connection import open_reading, plain_errors
-from ledger.storage.location import sync_folder
+from ledger.storage.location import on_a_shell, open_to_others, sync_folder
 from ledger.storage.verify import problems, sealed_problems
 
 Tell = Callable[[str], None]
@@ -26,9 +26,9 @@ Tell = Callable[[str], None]
 _STAMP = "%Y%m%dT%H%M%SZ"
 _HEAD = 12
 _NAME = re.compile(rf"(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})-([0-9a-f]{{{_HEAD}}})", re.ASCII)
+_OTHER_SECOND = "Make it a folder that you may write to, or name another: roth-ledger settings set backup.folder FOLDER"
 # By hand somebody asked for one; before an upgrade nothing less than all of it is looked through.
 _ALWAYS_MADE = (BY_HAND, BEFORE_UPGRADE)
-_PLAIN = b"SQLite format 3\0"
 
 
 def folder_of(path: Path) -> Path:
@@ -89,7 +89,7 @@ def ends_of_kept(backup: Backup) -> Ends:
     if _is_locked(path):
         raise LedgerError(
             f"{path} is encrypted with another passphrase than the ledger, or damaged.",
-            hint=f"With its passphrase it can be put back: roth-ledger restore {path}",
+            hint=f"With its passphrase it can be put back: {on_a_shell('roth-ledger restore', path)}",
         )
     ends = ends_of(path)
     if ends is None or not ends.seal.startswith(backup.head):
@@ -176,10 +176,11 @@ def _check_folder(folder: Path) -> None:
         return
     if found.st_uid != os.geteuid():
         raise LedgerError(f"{folder}, where backups go, belongs to another user.", hint="Move it away.")
-    if found.st_mode & 0o077:
+    if open_to_others(folder, found.st_mode):
         mode = stat.S_IMODE(found.st_mode)
         raise LedgerError(
-            f"{folder}, where backups go, is open to others (mode {mode:o}).", hint=f"Run: chmod 700 {folder}"
+            f"{folder}, where backups go, is open to others (mode {mode:o}).",
+            hint=f"Run: {on_a_shell('chmod 700', folder)}",
         )
 
 
@@ -200,13 +201,14 @@ def _let_go(folder: Path, path: Path, present: Ends, now: dt.datetime, tell: Tel
         try:
             ends = ends_of_kept(each)
         except LedgerError as problem:
-            tell(f"A backup cannot be read and is left where it is: {problem.message}")
+            if os.path.lexists(each.path):  # else another program has let go of it just now
+                tell(f"A backup cannot be read and is left where it is: {problem.message}")
         else:
             if ends.first == present.first:  # else it is of another ledger of the same name
                 own.append((each.at, ends.batches, each))
     for leaving in outdated([each for *_, each in sorted(own)], now):
         try:
-            leaving.path.unlink()
+            leaving.path.unlink(missing_ok=True)
         except OSError as problem:
             tell(f"An old backup cannot be removed: {leaving.path}: {problem.strerror}.")
 
@@ -217,15 +219,19 @@ def _keep_elsewhere(kept: Backup, path: Path, present: Ends, now: dt.datetime, t
         second = second_folder()
         if second is None:
             return
+        if not second.is_dir():
+            tell(f"The backup is not in the second folder too. {second} is not there. {_OTHER_SECOND}")
+            return
         copy = second / kept.path.name
         if copy.is_file() and copy.lstat().st_size == kept.path.lstat().st_size:  # read back when it was written
             return
         copy_bytes(kept.path, copy)
     except LedgerError as problem:
-        tell(f"The backup is not in the second folder too. {problem.message}")
+        tell(f"The backup is not in the second folder too. {problem.message} {problem.hint}")
     except OSError as problem:
-        tell(f"The backup is not in the second folder too. {problem.filename}: {problem.strerror}.")
+        tell(f"The backup is not in the second folder too. {second}: {problem.strerror}. {_OTHER_SECOND}")
     else:
+        remove_unfinished(second, path)
         _let_go(second, path, present, now, tell)
 
 
@@ -236,4 +242,4 @@ def _is_locked(path: Path) -> bool:
             salt = file.read(keys.SALT_BYTES)
     except OSError:  # opening it as a ledger says what is wrong
         return False
-    return salt != _PLAIN and keys.known(salt) is None
+    return salt != cipher.PLAIN and keys.known(salt) is None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
+from ledger.storage import keys
 from ledger.storage.backup import copy_ledger
 from ledger.storage.chains import history_of
 from ledger.storage.location import create_private
@@ -150,10 +151,11 @@ def _copied(source: IO[bytes], target: IO[bytes]) -> str:
 
 def _check_ledger(bundle: Path, ledger: Path, manifest: Mapping[str, Any]) -> None:
     try:
-        found = problems(ledger)
+        with keys.asking_about(bundle):
+            found = problems(ledger)
     except LedgerError as problem:  # of a name that nobody knows
-        named = f"The ledger in {bundle}"
-        raise LedgerError(problem.message.replace(str(ledger), named), hint=problem.hint) from problem
+        said = problem.message.replace(str(ledger), f"the ledger in {bundle}")
+        raise LedgerError(said[0].upper() + said[1:], hint=problem.hint) from problem
     if found:
         raise _broken(bundle, f"the ledger in it is not sound: {found[0].rstrip('.')}")
     history = history_of(ledger)

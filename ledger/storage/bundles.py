@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.refused_files import not_written
+from ledger.domain.settings_file import BACKUP, in_one_line
+from ledger.storage import keys
 from ledger.storage.backup import copy_ledger
 from ledger.storage.bundle_reading import (
     FORMAT,
@@ -32,8 +35,8 @@ from ledger.storage.bundle_reading import (
 )
 from ledger.storage.chains import history_of
 from ledger.storage.connection import open_reading
-from ledger.storage.failures import not_written
 from ledger.storage.location import create_private, sync_folder
+from ledger.storage.settings import read_document, write_document
 
 _READ = 2**20
 
@@ -42,7 +45,7 @@ This file carries a roth-ledger ledger to another machine.
 
   ledger.db       the ledger: every entry ever recorded, as one SQLite file
   settings.toml   the settings of the program, where there were any
-  sources.json    the names and SHA-256 fingerprints of the files that were imported (not the files themselves)
+  sources.json    the SHA-256 fingerprints of the files that were imported, and their names (not the files themselves)
   manifest.json   when and by which version it was made, the ledger's first and newest seal, the SHA-256 of each part
 
 To open it there:
@@ -55,7 +58,8 @@ Where a ledger is in use on that machine already, it is compared with this one f
 unless this one goes on from it, and even then the file that was there is kept.
 
 It holds personal figures. An encrypted ledger is encrypted in here too and needs its passphrase; any other one can be
-read by whoever has this file. The settings and the names of the imported files are never encrypted.
+read by whoever has this file. The settings and the fingerprints are not encrypted: beside an encrypted ledger the names
+of the imported files and of the folder for backups are therefore left out.
 """
 
 
@@ -104,15 +108,19 @@ def _gather(folder: Path, ledger: Path, settings: Path) -> list[str]:
     """Lay the parts out in a folder; gives their names."""
     copy_ledger(ledger, folder / LEDGER)
     _write_text(folder / README, _README)
+    secret = keys.is_encrypted(folder / LEDGER)
     files = [
-        {"batch": batch.number, "name": name, "sha256": fingerprint}
+        {"batch": batch.number, **({} if secret else {"name": name}), "sha256": fingerprint}
         for batch in history_of(folder / LEDGER)
         for name, fingerprint in batch.files
     ]
     _write_text(folder / SOURCES, json.dumps(files, ensure_ascii=False, indent=1))
     if settings.is_file():
-        create_private(folder / SETTINGS)
-        shutil.copyfile(settings, folder / SETTINGS)
+        if secret:
+            _write_settings_without_folders(settings, folder / SETTINGS)
+        else:
+            create_private(folder / SETTINGS)
+            shutil.copyfile(settings, folder / SETTINGS)
     parts = [name for name in ORDER if name != MANIFEST and (folder / name).exists()]
     for name in parts:
         if (folder / name).stat().st_size > LONGEST_PART[name]:
@@ -140,6 +148,13 @@ def _manifest(folder: Path, parts: list[str], program: str, at: dt.datetime) -> 
             name: {"bytes": (folder / name).stat().st_size, "sha256": _fingerprint(folder / name)} for name in parts
         },
     }
+
+
+def _write_settings_without_folders(settings: Path, copy: Path) -> None:
+    """Copy the settings without what names folders, and without comments, which may name anything."""
+    held = read_document(settings)
+    held.pop(BACKUP, None)
+    write_document(copy, {name: in_one_line(section) for name, section in held.items()})
 
 
 def _write_text(file: Path, text: str) -> None:

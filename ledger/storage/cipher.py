@@ -9,10 +9,21 @@ from ledger.domain.errors import LedgerError
 from ledger.storage import keys
 from ledger.storage.keys import Key
 
-_PLAIN = b"SQLite format 3\0"
+PLAIN = b"SQLite format 3\0"
+"""What a plain file begins with."""
 _PAGE = 4096
 # A failure is raised, and said in our own words; the library would write to the terminal on its own.
 _QUIET = "PRAGMA cipher_log_level = NONE"
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file, which this process does not have open as a ledger, is a plain one, or empty.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(PLAIN)) in (PLAIN, b"")
 
 
 def may_be_encrypted(path: Path) -> bool:
@@ -74,7 +85,7 @@ def open_encrypted(path: Path, uri: str, timeout: float) -> sqlite3.Connection |
         LedgerError: SQLCipher is not installed, or no key opens the file.
     """
     salt = _salt(path, uri, timeout)
-    if salt == _PLAIN:
+    if salt == PLAIN:
         keys.note_salt(path, None)
         return None
     opened: list[sqlite3.Connection] = []

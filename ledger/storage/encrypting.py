@@ -18,7 +18,6 @@ from ledger.storage.location import check_file, create_private, sync_file, sync_
 from ledger.storage.locks import sole_use
 from ledger.storage.verify import problems
 
-_PLAIN = b"SQLite format 3\0"
 # Nothing of what is read may reach a file but the one that is made.
 _IN_MEMORY = ("temp_store = MEMORY", "trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0")
 _HEADER = ("application_id", "user_version", "auto_vacuum", "encoding")
@@ -33,12 +32,7 @@ def is_encrypted(path: Path) -> bool:
         LedgerError: there is no file, or it is none that only its owner can read.
     """
     check_file(path)
-    return not _is_plain(path)
-
-
-def _is_plain(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN)) in (_PLAIN, b"")
+    return not cipher.is_plain(path)
 
 
 def unlock(path: Path, passphrase: str) -> None:
@@ -88,7 +82,7 @@ def recode_copy(path: Path, key: Key | None) -> None:
     try:
         _remove(unfinished)  # of a run that was cut short; nobody else makes one, or it would not have sole use
         create_private(unfinished)
-        _make(path, unfinished, key)
+        make_recoded(path, unfinished, key)
         sync_file(unfinished)
         # The file was read with its journal played back: what is left of one is of no use to anybody but a thief.
         _remove(path.with_name(f"{path.name}-journal"))
@@ -108,8 +102,8 @@ def _remove(unfinished: Path) -> None:
     unfinished.with_name(f"{unfinished.name}-journal").unlink(missing_ok=True)
 
 
-def _make(path: Path, made: Path, key: Key | None) -> None:
-    """Make the other file out of a ledger, and hold every row of it against the ledger's.
+def make_recoded(path: Path, made: Path, key: Key | None) -> None:
+    """Fill an empty file with a ledger, encrypted with a key or plain, and hold every row of it against the ledger's.
 
     Raises:
         LedgerError: it is not the same, or not sound.
@@ -205,7 +199,7 @@ def plain_copies(path: Path) -> list[Path]:
     """
     unfinished = _unfinished(path)
     found = [*copies_of(path), *([unfinished] if unfinished.exists() else [])]
-    return [each for each in found if _is_plain(each)]
+    return [each for each in found if cipher.is_plain(each)]
 
 
 def _unfinished(path: Path) -> Path:

@@ -3,7 +3,6 @@
 The result codes are those of https://www.sqlite.org/rescode.html; "Nothing was changed" is said where that is sure.
 """
 
-import errno
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,9 +93,14 @@ _MEANINGS = (
         "roth-ledger restore FILE",
     ),
     _Meaning(
-        ("SQLITE_IOERR",),
+        ("SQLITE_IOERR_",),
         "{path} cannot be read: the disk is failing.",
         "Nothing was changed. Copy the ledger to another disk now: roth-ledger backup FILE",
+    ),
+    _Meaning(  # all that SQLCipher's driver says: reading, writing or confirming may be what failed
+        ("SQLITE_IOERR",),
+        "The disk failed while {path} was in use.",
+        f"{_UNSURE}space, or have the disk checked.",
     ),
     _Meaning(
         ("SQLITE_CANTOPEN",),
@@ -159,44 +163,3 @@ def explained(error: Exception, path: Path, seconds: float) -> LedgerError:
     found = next(each for each in _MEANINGS if name.startswith(each.beginnings))
     put_in = {"path": path, "folder": path.parent, "seconds": f"{seconds:g}", "error": error}
     return LedgerError(found.message.format(**put_in), hint=found.hint.format(**put_in))
-
-
-_CHECK_FOLDER = "Check whose the folder {folder} is and its permissions, or choose another folder."
-_OTHER_NAME = "Choose another name, in a folder that is there."
-_CLOSE_OTHERS = "Too many files are open: close other programs, and try again."
-_IN_USE = "Another program is using it: close that one, and try again."
-_HINTS = {
-    errno.ENOSPC: "Free some space on that disk, or choose another folder.",
-    errno.EDQUOT: "Your share of that disk is used up: remove files of yours there, or choose another folder.",
-    errno.EFBIG: "Choose a folder on another disk: this one takes no file that large.",
-    errno.EROFS: "That disk can only be read: choose another folder.",
-    errno.EACCES: _CHECK_FOLDER,
-    errno.EPERM: _CHECK_FOLDER,
-    errno.EIO: "Choose a folder on another disk, and have this one checked.",
-    errno.ESTALE: "The network drive has gone: connect it again, or choose a folder on this computer.",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
-    errno.ENOENT: _OTHER_NAME,
-    errno.ENOTDIR: _OTHER_NAME,
-    errno.EISDIR: _OTHER_NAME,
-    errno.EEXIST: _OTHER_NAME,
-    errno.ELOOP: "The folder is a link that leads to itself: choose another folder.",
-    errno.EMFILE: _CLOSE_OTHERS,
-    errno.ENFILE: _CLOSE_OTHERS,
-    errno.ETXTBSY: _IN_USE,
-    errno.EBUSY: _IN_USE,
-}
-
-
-def not_written(path: Path, error: OSError) -> LedgerError:
-    """Why a file or folder could not be written, in plain words.
-
-    Args:
-        path: What was to be written.
-        error: What the system said.
-    """
-    return LedgerError(f"{path} could not be written: {error.strerror}.", hint=what_to_do(path, error))
-
-
-def what_to_do(path: Path, error: OSError) -> str:
-    """What to do where the system refuses to write a file or to make a folder."""
-    return _HINTS.get(error.errno or 0, "Choose another folder, or free some space.").format(folder=path.parent)

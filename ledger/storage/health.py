@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.health import ACT, GOOD, NOTE, Finding
-from ledger.storage.location import check_file, state_folder
+from ledger.storage.anchors import read_anchor
+from ledger.storage.location import check_file, on_a_shell, state_folder
 
 _MEGABYTE = 1_000_000
 _ROOM = 20 * _MEGABYTE  # for the smallest ledger: what an import and its backup take
@@ -35,6 +36,14 @@ def _own(ledger: Path) -> Finding:
     except LedgerError as problem:
         return Finding(ACT, "privacy", problem.message, problem.hint)
     mode = stat.S_IMODE(ledger.lstat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        return Finding(
+            NOTE,
+            "privacy",
+            f"Its disk keeps no modes: whoever has the disk can read the ledger, and perhaps others here (mode "
+            f"{mode:o}).",
+            "Keep the ledger on a disk of this computer, or encrypt it: roth-ledger encrypt on",
+        )
     return Finding(GOOD, "privacy", f"Only you can read the ledger (mode {mode:o}).")
 
 
@@ -49,7 +58,7 @@ def _folder(folder: Path) -> list[Finding]:
                 ACT,
                 "privacy",
                 f"Others can put files in place of yours in {folder} (mode {mode:o}).",
-                f"Run: chmod 700 {folder}",
+                f"Run: {on_a_shell('chmod 700', folder)}",
             )
         ]
     if found.st_uid != os.geteuid():
@@ -134,8 +143,13 @@ def _kept(ledger: Path, names: list[str]) -> Iterator[Finding]:
         )
 
 
-def state_finding() -> Finding:
-    """Whether what shows that an older copy took the ledger's place can be kept."""
+def state_finding(ledger: Path, *, recorded: bool) -> Finding:
+    """Whether what shows that an older copy took the ledger's place is kept, or can be.
+
+    Args:
+        ledger: The file, be it there or not.
+        recorded: Whether something is recorded in it.
+    """
     folder = state_folder()
     if folder is None:
         return Finding(
@@ -152,7 +166,20 @@ def state_finding() -> Finding:
             f"{folder} cannot be written, so an older copy in the ledger's place would not be noticed.",
             f"Run: chmod 700 {_nearest(folder)}; or name another folder with ROTH_LEDGER_STATE.",
         )
-    return Finding(GOOD, "anchor", f"The newest entry is noted in {folder}, apart from the ledger.")
+    known = read_anchor(ledger)
+    if not recorded:
+        return Finding(GOOD, "anchor", f"The newest entry will be noted in {folder}, apart from the ledger.")
+    if known is None or not known.batch:
+        return Finding(
+            NOTE,
+            "anchor",
+            f"Nothing is noted in {folder} yet of a ledger at this place, so an older copy in its place would not be "
+            "noticed; the next entry changes that.",
+            "If the ledger came from another place, have it noted now: roth-ledger verify --accept 'moved here'",
+        )
+    return Finding(
+        GOOD, "anchor", f"The newest entry, batch {known.batch:,}, is noted in {folder}, apart from the ledger."
+    )
 
 
 def sqlite_findings(version: tuple[int, ...]) -> list[Finding]:

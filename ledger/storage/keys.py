@@ -7,6 +7,7 @@ A backup has the salt of its ledger, and so its key.
 Source: https://www.zetetic.net/sqlcipher/design/
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,9 +79,28 @@ def ask_with(asker: Asker) -> Asker:
     return before
 
 
+@contextlib.contextmanager
+def asking_about(named: Path) -> Iterator[None]:
+    """Within, whoever is asked for a passphrase is told of this file: the one that is opened is a copy of it."""
+    before = _MEMORY.ask
+    _MEMORY.ask = lambda _path: before(named)
+    try:
+        yield
+    finally:
+        _MEMORY.ask = before
+
+
 def keep(key: Key) -> None:
-    """Keep a key that is known to open its file, until `forget`."""
+    """Keep a key that is known to open its file, until `forget`; a crash writes no memory to the disk from then on."""
     _MEMORY.by_salt[key.salt] = key
+    _leave_no_core()
+
+
+def _leave_no_core() -> None:
+    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such files
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def known(salt: bytes) -> Key | None:
@@ -133,14 +153,19 @@ def find(path: Path, salt: bytes, opens: Callable[[Key], bool]) -> Key:
             keep(key)
             return key
     if tried:
-        raise LockedError(
-            f"No passphrase that was given opens {path}.",
-            hint="Nothing was changed. If you never encrypted it, it is damaged: restore your newest backup.",
-        )
+        raise not_opened(path)
     raise LockedError(
         f"{path} is encrypted, or damaged: there is nobody to ask for its passphrase.",
         hint="Nothing was changed. Run it on a terminal, or let the keyring hold the passphrase: "
         "`roth-ledger encrypt remember`.",
+    )
+
+
+def not_opened(path: Path) -> LockedError:
+    """What to say where no passphrase that was given opens a file."""
+    return LockedError(
+        f"No passphrase that was given opens {path}.",
+        hint="Nothing was changed. If you never encrypted it, it is damaged: restore your newest backup.",
     )
 
 

@@ -15,6 +15,10 @@ class NoLedgerError(LedgerError):
     """There is no ledger where one was looked for."""
 
 
+class LostLedgerError(NoLedgerError):
+    """A ledger was kept there before, and its file is gone."""
+
+
 def default_path() -> Path:
     """The ledger file where none is named: `ROTH_LEDGER_DB`, else the platform's data folder."""
     named = os.environ.get(ENVIRONMENT)
@@ -46,11 +50,34 @@ def state_folder() -> Path | None:
 
 
 def no_ledger(path: Path) -> NoLedgerError:
-    """What to say where there is no ledger."""
+    """What to say where there is no ledger; where one was kept before, the way back to it."""
+    from ledger.storage.anchors import read_anchor
+    from ledger.storage.backups import folder_of
+
+    before = read_anchor(path)
+    if folder_of(path).is_dir():
+        return LostLedgerError(
+            f"There is no ledger at {path}, and backups of one lie in {folder_of(path)}.",
+            hint="To put the newest in its place: roth-ledger restore latest (--dry-run shows what it holds). Or name "
+            "the ledger with --db, or make a new one with `roth-ledger init`.",
+        )
+    if before is not None and before.batch:
+        return LostLedgerError(
+            f"There is no ledger at {path} any more; one that ended with batch {before.batch:,} was saved there.",
+            hint="Put its file or a backup back, or name the ledger with --db, or make a new one with `roth-ledger "
+            "init`.",
+        )
     return NoLedgerError(
         f"There is no ledger at {path}.",
         hint="Make one with `roth-ledger init` or `roth-ledger import FILE`, or name another with --db.",
     )
+
+
+def on_a_shell(command: str, path: Path) -> str:
+    """What to type: a command and, as its last word, a path in which there may be blanks and other signs."""
+    import shlex  # only where something is wrong
+
+    return f"{command} {shlex.quote(str(path))}"
 
 
 def check_file(path: Path) -> None:
@@ -83,13 +110,26 @@ def check_file(path: Path) -> None:
         raise LedgerError(f"{path} belongs to another user.", hint="Copy it to a folder of your own.")
     if found.st_nlink != 1:
         raise LedgerError(f"{path} has a second name on this disk.", hint="Copy it to a file of its own.")
-    if found.st_mode & 0o077:
+    if open_to_others(path, found.st_mode):
         raise LedgerError(
-            f"{path} can be read by others (mode {stat.S_IMODE(found.st_mode):o}).", hint=f"Run: chmod 600 {path}"
+            f"{path} can be read by others (mode {stat.S_IMODE(found.st_mode):o}).",
+            hint=f"Run: {on_a_shell('chmod 600', path)}",
         )
     _check_way_there(path)
     for ending in ("-journal", "-wal", "-shm"):
         _check_beside(path.with_name(f"{path.name}{ending}"))
+
+
+def open_to_others(path: Path, mode: int) -> bool:
+    """Whether a mode lets others read a file or look into a folder, and whoever made it could have said otherwise.
+
+    On a disk that keeps no modes, as most memory sticks, every file has the same; `doctor` says what that means.
+    """
+    if not mode & 0o077:
+        return False
+    from ledger.storage import places  # only where something seems to be wrong
+
+    return not places.keeps_no_modes(path.parent)
 
 
 def _check_way_there(path: Path) -> None:
@@ -104,7 +144,7 @@ def _check_way_there(path: Path) -> None:
         raise LedgerError(
             f"Everybody may write to {folder} (mode {stat.S_IMODE(mode):o}), and so put another file in the place of "
             f"{path.name}.",
-            hint=f"Run: chmod go-w {folder}",
+            hint=f"Run: {on_a_shell('chmod go-w', folder)}",
         )
     for each in path.absolute().parents:
         found = each.lstat()
@@ -126,7 +166,7 @@ def _check_beside(path: Path) -> None:
     except FileNotFoundError:
         return
     is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
-    if not is_ours or found.st_nlink > 1 or found.st_mode & 0o077:
+    if not is_ours or found.st_nlink > 1 or open_to_others(path, found.st_mode):
         raise LedgerError(
             f"{path} is none that this program made: a link, no ordinary file, or one that others can read.",
             hint="Nothing was changed. Look at who put it there, then move it away.",
@@ -146,7 +186,7 @@ def make_folder(folder: Path, hint: str = "Name another file with --db.") -> Non
             sync_folder(each.parent)
         folder.mkdir(exist_ok=True)  # complains where a file has that name
     except OSError as error:
-        from ledger.storage.failures import what_to_do
+        from ledger.domain.refused_files import what_to_do
 
         raise LedgerError(
             f"The folder {folder} cannot be made: {error.strerror}.", hint=f"{what_to_do(folder, error)} {hint}"
@@ -165,7 +205,7 @@ def create_private(path: Path) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        from ledger.storage.failures import not_written
+        from ledger.domain.refused_files import not_written
 
         raise not_written(path, error) from None
 

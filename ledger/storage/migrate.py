@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import ledger
 from ledger.domain.backups import BEFORE_UPGRADE
@@ -35,11 +34,10 @@ def migrations_folder() -> Path:
     raise LedgerError(f"The migrations are missing from {package}.", hint="Install roth-ledger again.")
 
 
-def create(path: Path, before_statement: Callable[[str], None] | None = None) -> None:
+def create(path: Path) -> None:
     """Make an empty ledger at `path`, where there is nothing yet, or only what a killed attempt left: a blank file.
 
     Two programs may try at once: the second finds the work of the first done.
-    `before_statement` is told each SQL statement of the migration before it runs.
 
     Raises:
         LedgerError: something else is there, or the folder cannot be written.
@@ -49,11 +47,12 @@ def create(path: Path, before_statement: Callable[[str], None] | None = None) ->
         create_private(path)
         sync_folder(path.parent)
     except FileExistsError:
-        with contextlib.closing(open_file(path)) as connection:
-            if not is_blank(connection, path):
-                check_identity(connection, path)
-                return
-    _run(path, before_statement)
+        pass
+    with contextlib.closing(open_file(path)) as connection:  # is it to be encrypted? the engine must know its driver
+        if not is_blank(connection, path):
+            check_identity(connection, path)
+            return
+    _run(path)
 
 
 def upgrade(path: Path, now: dt.datetime | None = None, tell: Callable[[str], None] = lambda _: None) -> Path | None:
@@ -62,7 +61,7 @@ def upgrade(path: Path, now: dt.datetime | None = None, tell: Callable[[str], No
     Args:
         path: The ledger.
         now: The moment, for the backup's name; the clock's where none is given.
-        tell: Is told what a person should know about the backup besides.
+        tell: Is told that it was done and where the backup is, and what else a person should know of that.
 
     Returns:
         The backup made of it before; None where it was up to date, or nothing is recorded in it.
@@ -75,25 +74,21 @@ def upgrade(path: Path, now: dt.datetime | None = None, tell: Callable[[str], No
     if version == SCHEMA_VERSION:
         return None
     kept = keep(path, BEFORE_UPGRADE, now or dt.datetime.now(dt.UTC), tell)
-    _run(path, None)
-    return None if kept is None else kept.path
+    _run(path)
+    if kept is None:
+        return None
+    tell(f"{path} was brought up to date for this version of the program. As it was, it is kept as {kept.path}.")
+    return kept.path
 
 
-def _run(path: Path, before_statement: Callable[[str], None] | None) -> None:
+def _run(path: Path) -> None:
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy import event
     from sqlalchemy.exc import DBAPIError
 
     from ledger.storage.engine import writing_engine
 
     engine = writing_engine(path, foreign_keys=False)
-    if before_statement is not None:
-
-        @event.listens_for(engine, "before_cursor_execute")
-        def _told(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            before_statement(statement)
-
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     with plain_errors(path):

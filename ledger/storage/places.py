@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.domain.health import ACT, GOOD, NOTE, Finding
+from ledger.storage.location import on_a_shell
 
 MOUNTS = Path("/proc/self/mounts")
 
@@ -97,6 +98,11 @@ def file_system(folder: Path, mounts: Path) -> str | None:
     return max(reversed(around), key=lambda each: len(each.place)).kind if around else None
 
 
+def keeps_no_modes(folder: Path) -> bool:
+    """Whether a folder lies on a disk on which nobody can say who may read a file, as FAT."""
+    return file_system(folder.resolve(), MOUNTS) in _NO_MODES
+
+
 def conflicted_copies(ledger: Path) -> list[str]:
     """The names beside a ledger that a sync program gives to a second version of it."""
     try:
@@ -128,7 +134,8 @@ def _conflicts(ledger: Path) -> list[Finding]:
             ACT,
             "sync",
             f"Beside the ledger lies what looks like a second version of it: {', '.join(copies)}.",
-            f"See what it holds that yours does not: roth-ledger open {ledger.with_name(copies[0])} --dry-run",
+            "See what it holds that yours does not: "
+            + on_a_shell("roth-ledger open --dry-run", ledger.with_name(copies[0])),
         )
     ]
 

@@ -1,7 +1,6 @@
 """Reading the ledger: plain SQL that gives domain values, and nothing heavy to import."""
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.domain.recorded import Allocated, Contributed, Deposited, LoggedStub, PaidEarlier, Recorded
-from ledger.domain.records import read_line
+from ledger.domain.records import read_all_recorded, read_recorded
 from ledger.domain.sources import SOURCES
 from ledger.storage import after_tax, contributions, payroll
 from ledger.storage.connection import plain_errors
@@ -44,7 +43,7 @@ class LedgerReader(Lists):
             values,
         )
         newest: dict[str, str] = dict(rows)  # a later line takes the place of an earlier one, and keeps its own
-        return [_value(line) for line in newest.values()]
+        return [read_recorded(line) for line in newest.values()]
 
     def named(self, record: str, ids: Iterable[str]) -> dict[str, Any]:
         """The newest standing record of some people, employers or plans, by id; unknown ids are left out."""
@@ -57,7 +56,7 @@ class LedgerReader(Lists):
                 chunk,
             )
             newest = dict(rows)
-            found.update((wanted[reference], _value(line)) for reference, line in newest.items())
+            found.update((wanted[reference], read_recorded(line)) for reference, line in newest.items())
         return found
 
     def people(self) -> list[str]:
@@ -83,10 +82,9 @@ class LedgerReader(Lists):
             "NOT EXISTS (SELECT 1 FROM entry AS n WHERE n.reference = e.reference AND n.sequence > e.sequence "
             "AND n.record <> 'void' AND NOT EXISTS (SELECT 1 FROM entry AS w WHERE w.voids = n.sequence))"
         )
-        found = self._connection.execute(
-            f"SELECT 1 FROM entry AS e WHERE {where} AND {STANDS} AND {newest} LIMIT 1", {"id": id_}
-        )
-        return found.fetchone() is not None
+        query = f"SELECT 1 FROM entry AS e WHERE {where} AND {STANDS} AND {newest} LIMIT 1"
+        with plain_errors(self._path):
+            return self._connection.execute(query, {"id": id_}).fetchone() is not None
 
     def holds(self, record: str) -> bool:
         """Whether an entry of a kind was ever recorded."""
@@ -135,7 +133,7 @@ class LedgerReader(Lists):
             "ORDER BY day, sequence",
             (person, first.isoformat(), last.isoformat(), *(f"{prefix}*" for prefix in prefixes)),
         )
-        return [Recorded(reference, sequence, _value(line)) for reference, sequence, line in rows]
+        return [Recorded(reference, sequence, read_recorded(line)) for reference, sequence, line in rows]
 
     def _are_any(self, prefixes: Sequence[str]) -> bool:
         """Whether an id begins in one of some ways: looked up in the index, where most ledgers have none."""
@@ -162,10 +160,9 @@ class LedgerReader(Lists):
             "ORDER BY day, place, sequence",
             values,
         )
-        # One call of the JSON reader for all lines costs a third of one for each.
-        lines = json.loads(f"[{','.join(row[2] for row in rows)}]")
-        for (sequence, reference, _), line in zip(rows, lines, strict=True):
-            yield sequence, reference, read_line(line)
+        held = read_all_recorded(row[2] for row in rows)
+        for (sequence, reference, _), value in zip(rows, held, strict=True):
+            yield sequence, reference, value
 
     def contributed(self, person: str, first: dt.date, last: dt.date) -> list[Contributed]:
         """Sums by plan and source over pay dates, without money allocated to a limitation year by name."""
@@ -272,10 +269,6 @@ def later(rows: Rows, people: Sequence[str], after: dt.date) -> dict[str, int]:
         (asked, after.isoformat()),
     )
     return dict(found)
-
-
-def _value(line: str) -> Any:
-    return read_line(json.loads(line))
 
 
 def _party(record: str, name: str) -> str:

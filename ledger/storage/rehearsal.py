@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.backup import copy_ledger
+from ledger.domain.sources import COMPENSATION, PAY_UNKNOWN, PLAN_PAY
+from ledger.storage.backup import copy_ledger, runs
 from ledger.storage.connection import open_reading, plain_errors
+from ledger.storage.sql import marks
 
 _NAME = ".{}.rehearsal-{}"
+# What stands among the amounts of a pay stub and is no money put into a plan.
+_NOT_PUT_IN = (COMPENSATION, PAY_UNKNOWN, PLAN_PAY)
 
 
 class Held(NamedTuple):
-    """What a ledger holds up to a batch: its number and seal, its entries, and the cents of all its amounts."""
+    """What a ledger holds up to a batch: its number and seal, its entries, and the cents of all contributions."""
 
     batch: int
     seal: str | None
@@ -68,21 +72,16 @@ def remove_old_rehearsals(ledger: Path) -> list[Path]:
     beginning = _NAME.format(ledger.name, "")
     with contextlib.suppress(OSError):
         found = [each for each in ledger.parent.iterdir() if each.name.startswith(beginning) and not each.is_symlink()]
-        left = [each for each in found if not _runs(each.name.removeprefix(beginning))]
+        numbers = [each.name.removeprefix(beginning) for each in found]
+        left = [
+            each
+            for each, number in zip(found, numbers, strict=True)
+            if not (number.isascii() and number.isdigit() and runs(int(number)))
+        ]
         for each in left:
             shutil.rmtree(each, ignore_errors=True)
         return left
     return []
-
-
-def _runs(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def held(path: Path, *, up_to: int | None = None) -> Held:
@@ -97,7 +96,10 @@ def held(path: Path, *, up_to: int | None = None) -> Held:
             return Held(0, None, 0, 0)
         number, seal, last = newest
         (entries,) = connection.execute("SELECT count(*) FROM entry WHERE sequence <= ?", (last,)).fetchone()
-        (cents,) = connection.execute("SELECT coalesce(sum(cents), 0) FROM amount WHERE entry <= ?", (last,)).fetchone()
+        (cents,) = connection.execute(
+            f"SELECT coalesce(sum(cents), 0) FROM amount WHERE entry <= ? AND source NOT IN ({marks(_NOT_PUT_IN)})",
+            (last, *_NOT_PUT_IN),
+        ).fetchone()
         return Held(number, seal, entries, cents)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.failures import not_written
+from ledger.domain.refused_files import not_written
 from ledger.storage.location import open_private, sync_folder
 
 

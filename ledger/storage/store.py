@@ -23,6 +23,8 @@ from ledger.storage.location import NoLedgerError, make_folder
 from ledger.storage.queries import LedgerReader
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from ledger.storage.many import ManyPeopleReader
     from ledger.storage.writing import BatchWriter
 
@@ -45,6 +47,7 @@ class LedgerStore:
         self._lock: int | None = None
         self._reading: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None  # which file of the disk that is
+        self._kept_before: anchors.Anchor | None = None  # what was known of another ledger at the place of a new one
 
     @property
     def exists(self) -> bool:
@@ -95,11 +98,16 @@ class LedgerStore:
     def _begin_anew(self) -> None:
         """Know nothing any more of a ledger that was kept here before, and say that it was."""
         before = anchors.read_anchor(self.path)
-        if before is not None and before.batch and not self.reader().history():
+        if before is None or not before.batch:
+            return
+        with contextlib.closing(open_reading(self.path)) as connection:
+            is_empty = not LedgerReader(connection, self.path).history()
+        if is_empty:
             anchors.forget(self.path)
+            self._kept_before = before
             self._tell(
-                f"A ledger of {before.batch} batches was kept at {self.path} before; its file is gone, and this is a "
-                "new one. Copies of it: roth-ledger backup --list"
+                f"A ledger that ended with batch {before.batch} was kept at {self.path} before; its file is gone, and "
+                "this is a new one. Copies of it: roth-ledger backup --list"
             )
 
     def _remove_blank(self) -> None:
@@ -126,6 +134,8 @@ class LedgerStore:
             if not connection.execute("SELECT count(*) FROM batch").fetchone()[0]:
                 self.path.unlink()
                 anchors.forget(self.path)
+                if self._kept_before is not None:  # still gone, and still to be missed
+                    anchors.save_anchor(self.path, self._kept_before.batch, self._kept_before.seal)
 
     @contextlib.contextmanager
     def batch(
@@ -151,13 +161,13 @@ class LedgerStore:
         with plain_errors(self.path):
             try:
                 with engine.connect() as connection:
+                    writer = BatchWriter(connection, self.path)
+                    self._keep_before(connection, writer, files)
                     transaction = connection.begin()
                     try:
                         at = self._now().isoformat(timespec="seconds")
-                        writer = BatchWriter(connection, self.path)
                         anchors.refuse_if_replaced(writer.raw, self.path)
                         writer.open(at, command, takes_back)
-                        self._keep_before(writer, files)
                         yield writer
                         seal = writer.seal(files)
                         if seal:
@@ -173,9 +183,20 @@ class LedgerStore:
             finally:
                 engine.dispose()
 
-    def _keep_before(self, writer: "BatchWriter", files: Sequence[tuple[str, str, str]]) -> None:
-        """Keep a backup before files are imported that are not known; what the batch writes is in no file yet."""
-        if any(writer.known_file(print_, setting) is None for _, print_, setting in files):
+    def _keep_before(
+        self, connection: "Connection", writer: "BatchWriter", files: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """Keep a backup before files are imported that are not known.
+
+        It is copied before the batch begins: others, who wait for their turn to write, need not wait for the copy. What
+        they record meanwhile is not in it, as what is recorded later is not.
+        """
+        if not files:
+            return
+        with connection.begin():  # for a moment: first whether anything may be written at all
+            anchors.refuse_if_replaced(writer.raw, self.path)
+            is_new = any(writer.known_file(print_, setting) is None for _, print_, setting in files)
+        if is_new:
             from ledger.domain.backups import BEFORE_IMPORT
             from ledger.storage.backups import keep
 
@@ -211,9 +232,12 @@ class LedgerStore:
                 upgrade(self.path, self._now(), self._tell)
                 self._reading = open_reading(self.path)
             with plain_errors(self.path):
-                wrong = anchors.stands_against(self._reading, self.path) or ends_apart(self._reading)
-            if wrong is not None:
-                self._tell(wrong)
+                replaced = anchors.stands_against(self._reading, self.path)
+                apart = None if replaced is not None else ends_apart(self._reading)
+            if replaced is not None:
+                self._tell(f"{replaced} Nothing is written to it. {anchors.WHAT_TO_DO}")
+            elif apart is not None:
+                self._tell(f"{apart} See what is wrong: roth-ledger verify")
         return self._reading
 
     def _there(self) -> tuple[int, int] | None:

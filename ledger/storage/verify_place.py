@@ -41,11 +41,11 @@ def quick_problems_in_place(path: Path) -> list[str]:
 
 def _with_its_place(path: Path, look: Callable[[], list[str]]) -> list[str]:
     beside = list(_beside(path))  # before SQLite is asked, which removes what it can make use of
-    return [*look(), *_replaced(path), *beside]
+    return [*look(), *replaced(path), *beside]
 
 
-def _replaced(path: Path) -> Iterator[str]:
-    """Whether it is another file than was saved there, as far as it can be read at all."""
+def replaced(path: Path) -> Iterator[str]:
+    """What is wrong where it is another file than was saved there, as far as it can be read at all."""
     with contextlib.suppress(LedgerError), plain_errors(path), contextlib.closing(open_file(path)) as connection:
         wrong = anchors.stands_against(connection, path)
         if wrong is not None:

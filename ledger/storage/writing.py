@@ -1,6 +1,5 @@
 """Writing one batch through the SQLModel tables: in bulk, numbered, sealed and chained."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -12,7 +11,7 @@ from sqlalchemy.dialects.sqlite import pysqlite
 from sqlmodel import SQLModel
 
 from ledger.domain.recorded import Recorded, Step
-from ledger.domain.records import RECORDS, Line, is_entry, read_line
+from ledger.domain.records import RECORDS, Line, is_entry, read_recorded
 from ledger.storage.queries import LedgerReader
 from ledger.storage.rows import rows_of
 from ledger.storage.seals import NO_SEAL, SealHash
@@ -88,7 +87,7 @@ class BatchWriter:
             "AND NOT EXISTS (SELECT 1 FROM entry AS v WHERE v.voids = e.sequence) ORDER BY sequence DESC LIMIT 1",
             reference,
         )
-        return None if row is None else Recorded(row[0], row[1], read_line(json.loads(row[2])))
+        return None if row is None else Recorded(row[0], row[1], read_recorded(row[2]))
 
     def histories(self, references: Sequence[str]) -> dict[str, list[Step]]:
         """What was recorded under some references and taken back, in order; those never met are left out."""

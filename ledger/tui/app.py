@@ -241,8 +241,9 @@ class LedgerApp(LockableLedger):
 
     def _handle_exception(self, error: Exception) -> None:
         """What the ledger could not answer is said, and the screen stays: only a defect ends the program."""
-        if isinstance(error, WorkerFailed) and isinstance(error.error, LedgerError):
-            self.say(told(error.error), severity="error")
+        wrong = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(wrong, LedgerError):
+            self.say(told(wrong), severity="error")
         else:
             super()._handle_exception(error)
 

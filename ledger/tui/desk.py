@@ -2,13 +2,14 @@
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from ledger.domain.backups import Listed
-from ledger.domain.errors import LockedError
+from ledger.domain.errors import DamagedError, LockedError
 from ledger.domain.settings import ScreenSettings, Thresholds
 from ledger.services.ports import Store
 
@@ -179,7 +180,10 @@ class Desk:
             raise LockedError("The ledger is locked.", hint="Type its passphrase.")
         if self._file is None:
             self._file = self.around.open()
-        return question(self._file)
+        try:
+            return question(self._file)
+        except json.JSONDecodeError as error:  # all that is JSON here was recorded
+            raise DamagedError from error
 
     def close(self) -> None:
         """Let go of the ledger once what is under way is done."""

@@ -15,10 +15,11 @@ from ledger.tui.scope import Scope
 from ledger.tui.screens.base import LedgerScreen
 from ledger.tui.start import Start, newest_of, start_of
 from ledger.tui.stylesheet import AppStylesheet
-from ledger.tui.text import plain
+from ledger.tui.text import advice, plain
 
 LOCKED_MODE = "locked"
 _NOTHING = Start(exists=False, people=(), person="", names={}, newest="")
+_NOTICE = 120.0  # seconds for which it stands what is wrong with the file itself; what is refused says it again
 _LOOK_AGAIN = 2.0  # seconds after which what another program wrote is seen
 
 
@@ -134,7 +135,7 @@ class ShownLedger(App[None]):
     def _say_notices(self) -> None:
         """Say what is to be known about the ledger file itself: that an older copy lies in its place, and the like."""
         for sentence in self.desk.around.notices():
-            self.say(sentence, severity="warning")
+            self.notify(advice(sentence), severity="warning", markup=False, timeout=_NOTICE)
 
     def _load_behind(self) -> None:
         """Load what writing needs, then see whether the settings name keys that there are not."""
@@ -175,7 +176,8 @@ class ShownLedger(App[None]):
         except LedgerError:
             return  # the screen itself says what is wrong when it next reads
         if self.people and not start.newest:
-            self.say(f"There is no ledger at {plain(self.desk.around.path)} any more.", severity="error")
+            gone = f"There is no ledger at {plain(self.desk.around.path)} any more."
+            self.say(f"{gone} Put it back, or its newest backup: roth-ledger restore latest", severity="error")
         self.take_in(start)
         self.revision += 1
         if start.exists == (self.current_mode == "welcome") and len(self.screen_stack) == 1:

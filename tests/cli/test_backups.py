@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command_line import CommandLine
+from tests.storage.sample import meddle
 from tests.storage.test_backup import held_open
 
 Stub = Callable[..., str]
@@ -81,6 +82,15 @@ def test_a_rehearsal_changes_nothing(acme: CommandLine, stub: Stub, db: Path, tm
     )
 
 
+def test_a_rehearsal_looks_at_the_backup_too(acme: CommandLine, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    acme.done("backup", copy)
+    meddle(copy, "UPDATE entry SET day = '2026-01-16' WHERE sequence = 1")
+    ran = acme("restore", copy, "--dry-run")
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{copy} is not sound: " in ran.err
+
+
 def test_what_is_lost_is_said_and_kept(acme: CommandLine, stub: Stub, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     acme.done("backup", copy)
@@ -101,7 +111,7 @@ def test_what_is_lost_is_said_and_kept(acme: CommandLine, stub: Stub, tmp_path: 
 @pytest.mark.parametrize("damage", ["removed", "damaged"])
 def test_the_latest_that_is_sound_is_put_back(acme: CommandLine, db: Path, tmp_path: Path, damage: str) -> None:
     acme.done("backup")
-    bad = db.with_name("ledger.db-backups") / "ledger-20270101T000000Z-hand-0123456789ab.db"
+    bad = db.with_name("ledger.db-backups") / "ledger-20260630T120000Z-hand-0123456789ab.db"
     bad.write_text("no ledger")
     bad.chmod(0o600)
     if damage == "removed":
@@ -120,6 +130,7 @@ def test_what_is_not_in_the_list(acme: CommandLine, db: Path) -> None:
     assert acme.refused("restore", "2") == (
         "error: There is no backup 2; there are 1.\nhint: See `roth-ledger backup --list`.\n"
     )
+    assert acme.refused("restore", "0").startswith("error: There is no backup 0;")
     (kept,) = db.with_name("ledger.db-backups").iterdir()
     kept.write_bytes(b"")
     assert "error: None of the kept backups is sound.\n" in acme("restore", "latest").err
@@ -153,3 +164,58 @@ def test_the_second_folder(acme: CommandLine, db: Path, tmp_path: Path, monkeypa
     acme.done("settings", "unset", "backup.folder")
     assert acme.done("backup").err == ""
     assert (tmp_path / "settings.toml").read_text("utf-8") == "[alerts]\n"
+
+
+def test_latest_is_never_another_ledgers(
+    run: CommandLine, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two ledgers of one name share a second folder; the other one's backup is the newer."""
+    monkeypatch.setenv("ROTH_LEDGER_SETTINGS", str(tmp_path / "settings.toml"))
+    second, other = tmp_path / "second", tmp_path / "other" / db.name
+    second.mkdir()
+    run.done("settings", "set", "backup.folder", second)
+    for file, name, day in ((db, "Kim Lee", "2026-06-29"), (other, "Sam Poe", "2026-06-30")):
+        monkeypatch.setenv("ROTH_LEDGER_TODAY", day)
+        run.done("--db", file, "init", "--name", name, "--birth-date", "1984-05-04")
+        run.done("--db", file, "backup")
+    run.done("restore", "latest")
+    assert run.done("person", "list", "--json").json["people"][0]["name"] == "Kim Lee"
+    assert run.done("doctor", "--json", "--no-rehearsal").out.count("2026-06-29 and holds everything.") == 1
+    assert "another ledger than the one here" in run.done("restore", "1", "--dry-run").out
+    db.unlink()
+    run.done("restore", "latest")  # those beside it are its own
+    assert run.done("person", "list", "--json").json["people"][0]["name"] == "Kim Lee"
+    assert run.refused("--db", tmp_path / "new" / db.name, "restore", "latest") == (
+        "error: The kept backups are of several ledgers, and nothing says which of them was kept here.\n"
+        "hint: Choose one of `roth-ledger backup --list` by its number.\n"
+    )
+
+
+def test_latest_holds_what_was_acknowledged(acme: CommandLine, stub: Stub, db: Path, tmp_path: Path) -> None:
+    """An older copy took the ledger's place, and a backup of it was made by hand before anybody noticed."""
+    old = db.read_bytes()
+    stub("2026-01-15", "5.00")
+    acme.done("backup")
+    db.write_bytes(old)
+    assert "An older copy, or another ledger, has taken its place." in acme.done("backup").err
+    acme.done("restore", "latest")
+    assert acme.done("verify").out.startswith(f"sound: {db}, 2 batches, 4 entries")
+
+
+def test_a_backup_of_a_wrong_clock_is_not_the_latest(
+    acme: CommandLine, stub: Stub, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROTH_LEDGER_TODAY", "2040-06-30")
+    acme.done("backup")
+    monkeypatch.setenv("ROTH_LEDGER_TODAY", "2026-06-30")
+    stub("2026-01-15", "5.00")
+    acme.done("backup")
+    db.unlink()
+    assert "2 batches, 4 entries" in acme.done("restore", "latest").out
+
+
+def test_a_backup_that_is_not_there(acme: CommandLine, tmp_path: Path) -> None:
+    assert acme.refused("restore", tmp_path / "none.db") == (
+        f"error: There is no backup at {tmp_path / 'none.db'}.\n"
+        "hint: Nothing was changed. The backups that are kept: roth-ledger backup --list\n"
+    )

@@ -133,6 +133,8 @@ def test_a_rehearsal_that_was_killed_is_put_away(acme: CommandLine, db: Path) ->
     left = db.with_name(f".ledger.db.rehearsal-{child}")
     left.mkdir()
     (left / "ledger.db").write_bytes(b"half")
+    running = db.with_name(f".ledger.db.rehearsal-{os.getppid()}")
+    running.mkdir()
     document = acme.done("doctor", "--json").json
     assert of(document, "rehearsal")[0] == (
         "note",
@@ -140,8 +142,49 @@ def test_a_rehearsal_that_was_killed_is_put_away(acme: CommandLine, db: Path) ->
         "",
     )
     assert not left.exists()
+    assert running.exists()
 
 
 def test_without_a_rehearsal(acme: CommandLine) -> None:
     acme.done("backup")
     assert of(acme.done("doctor", "--no-rehearsal", "--json").json, "rehearsal") == []
+
+
+def test_a_second_folder_on_a_disk_without_modes(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a memory stick every file looks as if others may read it: it is a backup all the same."""
+    second = tmp_path / "stick"
+    second.mkdir()
+    monkeypatch.setenv("ROTH_LEDGER_SETTINGS", str(tmp_path / "settings.toml"))
+    acme.done("settings", "set", "backup.folder", second)
+    acme.done("backup")
+    (kept,) = second.iterdir()
+    kept.chmod(0o755)
+    assert "can be read by others (mode 755)" in acme("restore", kept, "--dry-run").err
+    (tmp_path / "mounts").write_text(f"/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 {second} vfat rw 0 0\n")
+    assert [each["sound"] for each in acme.done("backup", "--list", "--json").json["backups"]] == [True, True]
+    (level, says, _) = of(acme("doctor", "--json").json, "backup")[-1]
+    assert (level, "its disk keeps no modes" in says) == ("note", True)
+    acme.done("restore", kept)
+
+
+def test_a_ledger_that_is_gone_or_was_moved(acme: CommandLine, db: Path, tmp_path: Path) -> None:
+    acme.done("backup")
+    db.rename(tmp_path / "moved.db")
+    ((level, says, do),) = of(acme("doctor", "--json").json, "ledger")
+    assert (level, "backups of one lie in" in says, "restore latest" in do) == ("act", True, True)
+    moved = of(acme("--db", tmp_path / "moved.db", "doctor", "--json").json, "anchor")
+    assert [(level, "of a ledger at this place" in says) for level, says, _ in moved] == [("note", True)]
+    acme.done("--db", tmp_path / "moved.db", "verify", "--accept", "moved here")
+    moved = of(acme("--db", tmp_path / "moved.db", "doctor", "--json").json, "anchor")
+    assert [(level, "batch 1, is noted in" in says) for level, says, _ in moved] == [("good", True)]
+
+
+def test_a_day_that_the_variable_sets_is_no_fault_of_the_clock(
+    acme: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROTH_LEDGER_TODAY", "2020-01-05")
+    assert of(acme("doctor", "--json").json, "clock") == []
+    monkeypatch.delenv("ROTH_LEDGER_TODAY")
+    assert len(of(acme("doctor", "--json").json, "clock")) == 1

@@ -1,5 +1,6 @@
 """`encrypt` as a person at a terminal meets it: on, asked for, remembered, changed, off; and without a terminal."""
 
+import json
 import os
 import re
 import sys
@@ -169,6 +170,21 @@ def test_status_says_what_is_so(acme: CommandLine, db: Path) -> None:
     (kept,) = db.with_name("ledger.db-backups").iterdir()
     assert said.out.startswith(f"{db} is encrypted.\nSQLCipher: {cipher.version()}\n")
     assert f"not encrypted (1 file):\n  {kept}\n" in said.err
+
+
+def test_doctor_names_the_copies_that_are_plain(acme: CommandLine, db: Path) -> None:
+    acme.done("backup")
+    key = keys.Key(b"k" * 32, b"sixteen of salt!")
+    encrypting.recode(db, key)
+    (backup,) = encrypting.plain_copies(db)
+    said = "is not encrypted, and whoever can read such a file can read all that is in it"
+    found = [each for each in json.loads(acme("doctor", "--json").out)["findings"] if each["about"] == "encryption"]
+    assert [(each["level"], each["says"]) for each in found] == [
+        ("good", f"The ledger is encrypted; SQLCipher {cipher.version()} opens it."),
+        ("act", f"1 copy of it {said}: {backup}."),
+    ]
+    encrypting.recode_copy(backup, key)
+    assert "not encrypted" not in acme("doctor").out
 
 
 def test_no_keyring(acme: CommandLine, db: Path) -> None:

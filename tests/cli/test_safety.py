@@ -106,5 +106,5 @@ def test_restore_of_something_else_is_refused(acme: CommandLine, db: Path, tmp_p
     other.chmod(0o600)
     before = db.read_bytes()
     assert acme.refused("restore", other).startswith(f"error: {other} is not a roth-ledger file.\n")
-    assert acme.refused("restore", tmp_path / "missing.db").startswith("error: There is no ledger at ")
+    assert acme.refused("restore", tmp_path / "missing.db").startswith("error: There is no backup at ")
     assert db.read_bytes() == before

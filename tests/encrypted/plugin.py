@@ -73,10 +73,16 @@ def _reason(test: str) -> str | None:
 
 
 @pytest.fixture(autouse=True)
-def _encrypted_ledgers(_nothing_leaves: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _encrypted_ledgers(_nothing_leaves: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what makes a ledger make an encrypted one."""
     monkeypatch.setenv(VARIABLE, f"{KEY.secret.hex()} {KEY.salt.hex()}")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(_IN_PROCESSES), os.environ.get("PYTHONPATH")))))
+    keys.encrypt_new_files(KEY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _encrypted_ledgers_of_many_tests() -> Iterator[None]:
+    """The same for ledgers that the tests of a file share, which are made before the first of them begins."""
     keys.encrypt_new_files(KEY)
     yield
     keys.encrypt_new_files(None)

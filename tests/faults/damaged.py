@@ -11,6 +11,7 @@ from typing import Any
 
 from ledger.domain.errors import LedgerError
 from ledger.storage import verify
+from ledger.storage.connection import database_errors
 from ledger.storage.seals import NO_SEAL, SealHash
 from ledger.storage.store import LedgerStore
 from ledger.storage.sums import rebuild
@@ -67,7 +68,9 @@ def shown(path: Path) -> list[Any] | None:
     try:
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             return [connection.execute(read).fetchall() for read in _READS]
-    except (sqlite3.Error, UnicodeDecodeError, OverflowError, MemoryError):
+    except Exception as error:
+        if not isinstance(error, (*database_errors(), UnicodeDecodeError, OverflowError, MemoryError)):
+            raise
         return None
 
 

@@ -1,43 +1,16 @@
-"""Processes that the fault tests start: writers, and builds of the program that are broken on purpose.
-
-python -m tests.faults.drivers record LEDGER WRITER COUNT [broken]
-"""
+"""Programs that the fault tests watch: one that writes in pieces, and builds that are broken on purpose."""
 
 import itertools
 import json
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, RootTransaction
 
-from ledger.domain.errors import LedgerError
 from ledger.domain.records import as_recorded, read_line
-from ledger.services.recording import record
 from ledger.storage import connection, migrate
 from ledger.storage.store import LedgerStore
-from tests.faults.harness import stub
-
-
-def record_stubs(path: Path, writer: int, count: int) -> None:
-    """Wait for a line of input, then record stubs one by one; say which were saved and how long the longest took."""
-    print("ready", flush=True)
-    sys.stdin.readline()
-    longest = 0.0
-    for number in range(count):
-        cents = 1000 * (writer + 1) + number
-        begun = time.monotonic()
-        try:
-            with LedgerStore(path) as store:
-                record(store, read_line(stub(cents)), f"writer {writer}")
-        except LedgerError as error:
-            print(f"refused {cents} {error.message}", flush=True)
-        else:
-            print(f"saved {cents}", flush=True)
-        longest = max(longest, time.monotonic() - begun)
-    print(f"longest {longest:.3f}", flush=True)
 
 
 def import_in_pieces(path: Path, book: Path, after_piece: Callable[[], None]) -> None:
@@ -101,9 +74,3 @@ def be_older(schema: int) -> None:
     for module in (connection, migrate):
         for name, value in (("SCHEMA_VERSION", schema), ("SCHEMA_HEAD", f"{schema:04}")):
             setattr(module, name, value)
-
-
-if __name__ == "__main__":
-    if sys.argv[5:] == ["broken"]:
-        begin_with("BEGIN")
-    record_stubs(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

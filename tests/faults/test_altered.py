@@ -14,7 +14,7 @@ from ledger.domain.errors import LedgerError
 from ledger.domain.records import read_line
 from ledger.services.recording import record
 from ledger.storage import verify
-from ledger.storage.connection import open_reading
+from ledger.storage.connection import database_errors, open_reading
 from ledger.storage.engine import writing_engine
 from ledger.storage.store import LedgerStore
 from ledger.storage.tables import AmountRow, BatchRow, EntryRow
@@ -172,7 +172,9 @@ def outcome(path: Path, way: Callable[[Path], None]) -> str:
     before = sample.content(path)
     try:
         way(path)
-    except (LedgerError, sqlite3.Error, SQLAlchemyError):
+    except Exception as error:
+        if not isinstance(error, (LedgerError, *database_errors(), SQLAlchemyError)):
+            raise
         return REFUSED if sample.content(path) == before and problems_in_place(path) == [] else UNNOTICED
     try:
         return NAMED if problems_in_place(path) else UNNOTICED

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.errors import LedgerError
-from ledger.storage import backup
+from ledger.storage import restoring
 from ledger.storage.backups import backups_in, folder_of
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
@@ -147,14 +147,14 @@ def test_killed_at_each_call_on_files_of_a_restore(place: Place, proof: Proof) -
 
 def move_away_first() -> bool:
     """A broken build: the present ledger is moved away before the new one is moved in."""
-    keep = backup._keep_present
+    keep = restoring._keep_present
 
     def keep_and_move(path: Path, *more: object) -> Path:
         kept = keep(path, *more)  # type: ignore[arg-type]
         os.replace(path, kept)  # noqa: PTH105
         return kept
 
-    setattr(backup, "_keep_present", keep_and_move)  # noqa: B010 - the child's own
+    setattr(restoring, "_keep_present", keep_and_move)  # noqa: B010 - the child's own
     return False
 
 

@@ -16,9 +16,9 @@ from ledger.domain.backups import BY_HAND
 from ledger.domain.errors import LedgerError
 from ledger.domain.records import as_recorded, read_line
 from ledger.storage import backup, backups, engine, writing
-from ledger.storage.backup import restore_ledger
 from ledger.storage.backups import backups_in, folder_of, keep
 from ledger.storage.connection import open_reading
+from ledger.storage.restoring import restore_ledger
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
 from tests.faults.harness import FULL, SEED, make_ledger, stub

@@ -58,11 +58,11 @@ def test_no_module_of_ours_could_reach_for_a_network(proof: Proof) -> None:
 
 
 @pytest.mark.parametrize("reach", REACH_OUT)
-def test_the_watch_sees_a_build_that_reaches_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reach: str) -> None:
+def test_the_watch_sees_a_build_that_reaches_out(tmp_path: Path, reach: str) -> None:
     """In a process that hides its failure, as a program that reports home would."""
     log = tmp_path / "reached-for.txt"
     quietly = f"import socket\ntry:\n    {reach}\nexcept OSError:\n    pass"
-    with offline.watched(log, monkeypatch, served=False):
+    with offline.watched(log):
         ran = subprocess.run([sys.executable, "-c", quietly], cwd=tmp_path, capture_output=True, check=False)
         with pytest.raises(PermissionError, match="may not reach for a network"):
             exec(reach, {"socket": socket})  # noqa: S102 - the same here

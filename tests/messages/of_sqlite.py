@@ -142,6 +142,7 @@ _RAISED = (
     ("READONLY_ROLLBACK", "attempt to write a readonly database", READ),
     ("READONLY_RECOVERY", "attempt to write a readonly database", READ),
     ("FULL", "database or disk is full", WRITE),
+    ("IOERR", "disk I/O error", COMMIT),
     ("IOERR_WRITE", "disk I/O error", COMMIT),
     ("IOERR_TRUNCATE", "disk I/O error", COMMIT),
     ("IOERR_FSYNC", "disk I/O error", COMMIT),

@@ -1,5 +1,7 @@
 """Texts saved to files: private, whole, and never over another file unasked."""
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -39,3 +41,18 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="no ordinary file"):
         save_text(tmp_path / "link", "text", replace=True)
     assert (tmp_path / "other").read_text() == "mine"
+
+
+def test_where_the_disk_is_full_the_file_of_before_stays_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "letter.txt"
+    path.write_text("mine")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(LedgerError, match="No space left") as refused:
+        save_text(path, "new", replace=True)
+    assert "Free some space" in refused.value.hint
+    assert (path.read_text(), list(tmp_path.iterdir())) == ("mine", [path])

@@ -1,7 +1,10 @@
 """Copies that are known to be whole, and the way back from one."""
 
+import contextlib
+import errno
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -13,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.backup import copy_ledger, restore_ledger
+from ledger.storage.backup import copy_ledger
 from ledger.storage.location import create_private
+from ledger.storage.restoring import restore_ledger
 from ledger.storage.saving import save_lines
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
@@ -190,6 +194,41 @@ def test_a_damaged_ledger_is_kept_as_it_is_and_replaced(path: Path, tmp_path: Pa
     assert problems(path) == []
 
 
+def test_the_journal_of_a_ledger_that_cannot_be_opened_is_not_played_into_the_backup(
+    path: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    add_stub(path, 1)
+    acknowledged = content(path)
+    die_while_writing(path)
+    path.chmod(0o644)
+    kept = restore_ledger(path, copy)
+    assert content(path) == content(copy)
+    assert not path.with_name("ledger.db-journal").exists()
+    assert kept is not None
+    assert kept.with_name(f"{kept.name}-journal").stat().st_size > 0  # what mends it is kept with it
+    with LedgerStore(kept) as store:
+        store.reader()
+    assert content(kept) == acknowledged
+
+
+def test_restore_is_refused_while_a_program_that_knows_nothing_of_our_lock_writes(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROTH_LEDGER_LOCK_SECONDS", "0")
+    copy = tmp_path / "copies" / "copy.db"
+    copy_ledger(path, copy)
+    before, there = content(path), names(path.parent)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError, match="is locked"):
+            restore_ledger(path, copy)
+        other.execute("ROLLBACK")
+    assert content(path) == before
+    assert names(path.parent) == there | {"ledger.db.lock"}
+
+
 def test_a_link_in_the_ledger_s_place_is_not_replaced(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(path)
@@ -282,3 +321,31 @@ def test_no_folder_for_a_copy(path: Path, tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as caught:
         copy_ledger(path, taken / "copy.db")
     assert caught.value.message == f"The folder {taken} cannot be made: File exists."
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_a_restore_that_fails_at_the_end_leaves_a_ledger_that_takes_entries(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, newer: bool
+) -> None:
+    """What is put back goes on from what lies there, or is older; the file that stays is the one expected."""
+    copy, older = tmp_path / "copies" / "copy.db", tmp_path / "copies" / "older.db"
+    copy_ledger(path, older)
+    add_stub(path, 1)
+    copy_ledger(path, copy)
+    if newer:
+        restore_ledger(path, older)
+    put = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if target == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return put(self, target)
+
+    before = content(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(LedgerError, match="could not be written"):
+            restore_ledger(path, copy if newer else older)
+    assert content(path) == before
+    add_stub(path, 2)
+    assert problems(path) == []

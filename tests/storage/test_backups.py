@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.backups import BEFORE_IMPORT, BY_HAND
+from ledger.domain.backups import BEFORE_IMPORT, BEFORE_UPGRADE, BY_HAND
 from ledger.domain.errors import LedgerError
-from ledger.storage.backup import copy_ledger, restore_ledger
+from ledger.storage.backup import copy_ledger
 from ledger.storage.backup_list import kept_backups, listed, rehearse
 from ledger.storage.backups import backups_in, folder_of, keep
+from ledger.storage.rehearsal import held
+from ledger.storage.restoring import restore_ledger
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
 from tests.storage import sample
@@ -142,6 +144,21 @@ def test_the_second_folder_holds_the_same(path: Path, second: Path) -> None:
         assert (second / name).read_bytes() == (folder_of(path) / name).read_bytes()
 
 
+def test_one_cut_short_in_the_second_folder_is_copied_again(path: Path, second: Path) -> None:
+    kept = keep(path, BY_HAND, NOW)
+    assert kept is not None
+    os.truncate(second / kept.path.name, 4096)
+    assert keep(path, BEFORE_IMPORT, NOW) == kept
+    assert (second / kept.path.name).read_bytes() == kept.path.read_bytes()
+
+
+def test_what_a_ledger_holds_up_to_a_batch(path: Path) -> None:
+    whole, then = held(path), held(path, up_to=1)
+    assert (whole.batch, whole.entries, whole.cents) == (3, 9, 170_000 + 110_000 + 30_000)
+    assert (then.batch, then.entries, then.cents) == (1, 6, 170_000 + 100_000 + 30_000)
+    assert held(path, up_to=4) == (0, None, 0, 0)
+
+
 def test_without_the_second_folder_the_import_goes_on(path: Path, second: Path) -> None:
     second.rmdir()
     (told,) = import_stub(path, 1)
@@ -154,6 +171,50 @@ def test_without_the_second_folder_the_import_goes_on(path: Path, second: Path) 
     assert import_stub(path, 3) == []
     assert len(names(second)) == 1
     assert len(names(folder_of(path))) == 3
+
+
+def test_others_may_write_while_it_is_copied(path: Path, second: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROTH_LEDGER_LOCK_SECONDS", "0")
+    second.rmdir()  # which is said when the copy was made
+    told: list[str] = []
+
+    def tell(sentence: str) -> None:
+        told.append(sentence)
+        add_stub(path, 1)
+
+    file = ("a.csv", "a" * 64, "csv {}")
+    with LedgerStore(path, lambda: NOW, tell) as store, store.batch("import", files=[file]) as writer:
+        writer.record([line({**IMPORTED[3], "id": "imported"})])
+    assert len(told) == 1
+    with LedgerStore(path) as store:
+        assert [batch.command for batch in store.reader().history()][-2:] == ["stub 1", "import"]
+    assert problems(path) == []
+
+
+def test_one_that_another_program_lets_go_of_meanwhile_is_not_spoken_of(path: Path) -> None:
+    outdated = keep(path, BEFORE_IMPORT, NOW - dt.timedelta(days=900))
+    assert outdated is not None
+    (folder_of(path) / "ledger-20200102T000000Z-import-0123456789ab.db").write_text("mine")
+    add_stub(path, 1)
+    told: list[str] = []
+
+    def tell(sentence: str) -> None:
+        told.append(sentence)
+        outdated.path.unlink()
+
+    keep(path, BEFORE_IMPORT, NOW, tell)
+    assert len(told) == 1
+    assert "20200102" in told[0]
+
+
+def test_before_an_upgrade_and_by_hand_every_amount_is_looked_at(path: Path) -> None:
+    kept = keep(path, BY_HAND, NOW)
+    assert keep(path, BEFORE_UPGRADE, NOW) != kept  # one is made in any case
+    meddle(path, "UPDATE amount SET cents = cents + 1 WHERE entry = 4")
+    for reason in (BY_HAND, BEFORE_UPGRADE):
+        with pytest.raises(LedgerError, match="The amounts of entry 4 are not those of its line"):
+            keep(path, reason, NOW + dt.timedelta(hours=1))
+    assert len(names(folder_of(path))) == 2
 
 
 def test_what_is_no_longer_needed_is_let_go_of_in_both_folders(path: Path, second: Path) -> None:
@@ -179,6 +240,7 @@ def test_only_what_is_ours_by_name_and_content_is_let_go_of(path: Path, tmp_path
     copy_ledger(path, folder / "ledger-2020.db")
     copy_ledger(path, folder / "ledger-20200104T000000Z-hand-0123456789ab.db")
     copy_ledger(path, folder / f"ledger-20200105T000000Z-import-{seal_of(path)[:12]}.db")
+    copy_ledger(path, folder / f"ledger-20200105T010000Z-import-{seal_of(path)[:12]}.db")  # the last of its day
     theirs = set(names(folder))
     add_stub(path, 1)
     told: list[str] = []
@@ -208,6 +270,13 @@ def test_what_a_killed_program_left_unfinished_is_removed(path: Path) -> None:
     keep(path, BY_HAND, NOW)
     assert names(folder)[0] == f".ledger.db.{os.getppid()}.part"
     assert len(names(folder)) == 2
+
+
+def test_what_a_killed_program_left_in_the_second_folder_is_removed(path: Path, second: Path) -> None:
+    left = second / ".ledger-20260630T093015Z-import-0123456789ab.db.999999999.part"
+    left.write_text("half")
+    keep(path, BY_HAND, NOW)
+    assert names(second) == names(folder_of(path))
 
 
 def test_how_each_stands_to_the_ledger(path: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -168,6 +168,19 @@ def test_what_is_no_bundle_is_refused(
     assert {each.name for each in bundle.parent.iterdir()} == before
 
 
+def test_an_unsound_ledger_in_a_bundle_that_fits_is_refused(bundle: Path, tmp_path: Path) -> None:
+    altered = tmp_path / "altered.db"
+
+    def alter(held: dict[str, bytes]) -> None:
+        altered.write_bytes(held["ledger.db"])
+        sample.meddle(altered, "UPDATE amount SET cents = cents + 1 WHERE entry = 4")
+        held["ledger.db"] = altered.read_bytes()
+        with_hashes(held)
+
+    with pytest.raises(LedgerError, match="the ledger in it is not sound: The amounts of entry 4 are not"):
+        opened(repacked(bundle, alter), bundle.parent)
+
+
 def damaged_and_taken(bundle: Path, places: Iterable[int]) -> tuple[int, int]:
     """Flip the byte at each place, and cut the file there: how many were tried, and gave what was never put in."""
     whole, folder = bundle.read_bytes(), bundle.parent
@@ -231,5 +244,17 @@ def test_an_encrypted_ledger_stays_encrypted(tmp_path: Path) -> None:
             keys.forget()
             with pytest.raises(LedgerError):
                 history_of(held.ledger)
+        asked: list[Path] = []
+
+        def asker(path: Path) -> Iterator[str]:
+            asked.append(path)
+            yield "wrong"
+
+        before = keys.ask_with(asker)
+        with pytest.raises(LedgerError) as caught, incoming(tmp_path / "l.bundle", tmp_path):
+            pass
+        keys.ask_with(before)
+        assert asked == [tmp_path / "l.bundle"]  # not the copy of it, whose name nobody knows
+        assert caught.value.message == f"No passphrase that was given opens the ledger in {tmp_path / 'l.bundle'}."
     finally:
         keys.forget()

@@ -1,12 +1,14 @@
 """A ledger encrypted, encrypted anew and plain again: the same ledger each time, and an ordinary SQLCipher file."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,19 +16,24 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
+from ledger.domain.backups import BY_HAND
 from ledger.domain.errors import LedgerError, LockedError
 from ledger.storage import anchors, cipher, encrypting, keys
-from ledger.storage.backup import copy_ledger, restore_ledger
+from ledger.storage.backup import copy_ledger
+from ledger.storage.backups import keep
 from ledger.storage.connection import database_errors
 from ledger.storage.location import check_file
 from ledger.storage.locks import share
+from ledger.storage.migrate import create
 from ledger.storage.remembered import read_remembered, remember
+from ledger.storage.restoring import restore_ledger
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
 from tests.storage.sample import add_stub
 
 PASSPHRASE = "it's a stapler"  # noqa: S105 - of ledgers made here
 QUICK = 256  # rounds
+AT = dt.datetime(2026, 6, 30, tzinfo=dt.UTC)
 PLAIN = b"SQLite format 3\0"
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -110,6 +117,80 @@ def test_a_backup_opens_with_the_same_passphrase(encrypted: Path) -> None:
     assert everything(copy, PASSPHRASE)["batch"] == everything(encrypted, PASSPHRASE)["batch"][:3]
     restore_ledger(encrypted, copy)
     assert len(everything(encrypted, PASSPHRASE)["batch"]) == 3
+
+
+def test_who_makes_a_ledger_waits_for_another_that_makes_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = keys.derive(PASSPHRASE)
+    keys.encrypt_new_files(key)
+    path, sync = tmp_path / "new.db", os.fsync
+    others: list[Any] = []
+
+    def other_begins(descriptor: int) -> None:  # once the file is there, and nothing in it yet
+        sync(descriptor)
+        if not others:
+            others.append(dbapi2.connect(str(path), isolation_level=None))
+            others[0].execute(f"PRAGMA key = {key.pragma}")
+            others[0].execute("BEGIN IMMEDIATE")
+
+    monkeypatch.setattr(os, "fsync", other_begins)
+    monkeypatch.setattr(time, "sleep", lambda _: others[0].execute("ROLLBACK"))
+    create(path)
+    others[0].close()
+    assert problems(path) == []
+
+
+def test_nothing_plain_takes_the_place_of_an_encrypted_ledger(path: Path) -> None:
+    plain, other, told = path.with_name("plain.db"), path.with_name("other.db"), list[str]()
+    copy_ledger(path, plain)
+    copy_ledger(path, other)
+    before = everything(path)
+    encrypting.recode_copy(other, keys.derive("quite another"))
+    encrypting.recode(path, keys.derive(PASSPHRASE))
+    for copy in (plain, other):
+        restore_ledger(path, copy, tell=told.append)
+        assert everything(path, PASSPHRASE) == before
+    assert len(told) == 2
+    assert all(each.startswith("The ledger opens with the passphrase of the one that was there; ") for each in told)
+    assert everything(plain) == before
+    assert everything(other, "quite another") == before
+    assert [each.read_bytes()[:16] == PLAIN for each in path.parent.glob("*.db") if each != plain] == [False] * 4
+    assert "plain.db" not in "".join(map(str, anchors.read_anchor(path) or ()))
+
+
+@pytest.mark.parametrize("present", [b"", b"\x01" * 4096, None], ids=["emptied", "damaged", "gone"])
+def test_where_the_key_cannot_be_had_a_plain_ledger_is_said_to_be_plain(path: Path, present: bytes | None) -> None:
+    plain, told = path.with_name("plain.db"), list[str]()
+    copy_ledger(path, plain)
+    encrypting.recode(path, keys.derive(PASSPHRASE))
+    keep(path, BY_HAND, AT)
+    keys.forget()
+    path.unlink() if present is None else path.write_bytes(present)
+    restore_ledger(path, plain, tell=told.append)
+    assert path.read_bytes()[:16] == PLAIN
+    assert "plain: whoever can read the file can read all that is in it. To encrypt it:" in told[-1]
+
+
+def test_the_words_of_what_was_accepted_go_when_a_ledger_is_encrypted(path: Path) -> None:
+    known = anchors.read_anchor(path)
+    assert known is not None
+    anchors.accept(path, known.batch, known.seal, "Pat's laptop", AT)
+    encrypting.recode(path, keys.derive(PASSPHRASE))
+    anchors.keep_no_words(path)
+    anchors.accept(path, known.batch, known.seal, "Pat's other laptop", AT)
+    after = anchors.read_anchor(path)
+    assert after is not None
+    assert [sorted(each) for each in after.accepted] == [["at", "batch", "batch_before", "seal", "seal_before"]] * 2
+
+
+def test_a_crash_writes_no_key_to_the_disk() -> None:
+    kept = (
+        "import resource; from ledger.storage import keys; keys.keep(keys.Key(b'', b''))\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    said = subprocess.run([sys.executable, "-c", kept], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout == "0\n"
 
 
 def test_who_is_asked(encrypted: Path) -> None:

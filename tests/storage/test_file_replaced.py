@@ -34,3 +34,23 @@ def test_what_lies_at_the_path_is_read(tmp_path: Path) -> None:
 
         ledger_of(path, "kim")
         assert list(store.reader().people()) == ["kim"]
+
+
+def test_a_ledger_that_is_gone_is_missed(tmp_path: Path) -> None:
+    """A new one was begun in its place, and given up with nothing recorded: the one that was saved is not forgotten."""
+    path = ledger_of(tmp_path / "ledger.db", "pat")
+    path.unlink()
+    told: list[str] = []
+    for _ in range(2):
+        with LedgerStore(path, tell=told.append) as store:
+            with pytest.raises(LedgerError, match="any more; one that ended with batch 1 was saved there") as gone:
+                store.reader()
+            assert "roth-ledger init" in str(gone.value.hint)
+            store.make()
+            store.unmake_if_empty()
+    assert len(told) == 2
+    assert all(f"A ledger that ended with batch 1 was kept at {path} before; its file" in each for each in told)
+    path.with_name("ledger.db-backups").mkdir()
+    with LedgerStore(path) as store, pytest.raises(LedgerError, match="backups of one lie in") as gone:
+        store.reader()
+    assert "roth-ledger restore latest" in str(gone.value.hint)

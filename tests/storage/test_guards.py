@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ledger.domain.errors import LedgerError
 from ledger.storage import connection as connection_
 from ledger.storage import engine
+from ledger.storage.store import LedgerStore
 from tests.storage.sample import TABLES, connect, content
 
 APPEND_ONLY = "the ledger is append-only: void the entry instead"
@@ -342,6 +344,30 @@ def test_a_write_takes_the_lock_at_once(path: Path) -> None:
         pytest.raises(sqlite3.OperationalError, match=r"^database is locked$"),
     ):
         other.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER entry_in_order",
+        "DROP TABLE month_sum",
+        "ALTER TABLE entry RENAME TO other",
+        "ATTACH ':memory:' AS other",
+        "UPDATE entry SET line = ''",
+        "DELETE FROM seal",
+        "UPDATE alembic_version SET version_num = '0001'",
+        "DELETE FROM batch",
+        "UPDATE source_file SET name = ''",
+        "DELETE FROM amount",
+    ],
+)
+def test_a_batch_can_but_add(path: Path, statement: str) -> None:
+    with (
+        pytest.raises(LedgerError, match=r"^What was asked would change recorded entries of "),
+        LedgerStore(path) as store,
+        store.batch("test") as writer,
+    ):
+        writer.raw.execute(statement)
 
 
 def test_a_reader_cannot_write(path: Path) -> None:

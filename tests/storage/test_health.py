@@ -116,6 +116,8 @@ def test_a_ledger_that_others_can_read(path: Path) -> None:
 def test_a_folder_that_others_write_to(path: Path) -> None:
     path.parent.chmod(0o770)
     assert file_findings(path)[-1].do == f"Run: chmod 700 {path.parent}"
+    path.parent.chmod(0o1777)  # as /tmp is: nobody can take another's files away there
+    assert [each.level for each in file_findings(path)] == [GOOD]
 
 
 def test_room(path: Path) -> None:
@@ -141,7 +143,7 @@ def test_leftovers(path: Path) -> None:
 
 def test_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROTH_LEDGER_STATE", str(tmp_path / "a" / "state"))
-    assert state_finding().level == GOOD
+    assert state_finding(tmp_path / "ledger.db", recorded=False).level == GOOD
     assert list(tmp_path.iterdir()) == []
 
 
@@ -161,3 +163,11 @@ def test_state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_sqlite(version: tuple[int, ...], level: str) -> None:
     assert [each.level for each in sqlite_findings(version)] == [level]
+
+
+def test_what_to_do_about_a_name_with_blanks_can_be_typed(tmp_path: Path, mounts: Path) -> None:
+    copy = tmp_path / "ledger (conflicted copy 2026).db"
+    copy.touch()
+    (conflict,) = [each for each in place_findings(tmp_path / "ledger.db", mounts) if "second version" in each.says]
+    assert conflict.do is not None
+    assert conflict.do.endswith(f"roth-ledger open --dry-run '{copy}'")

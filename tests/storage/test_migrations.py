@@ -11,8 +11,8 @@ import pytest
 
 from ledger.domain.errors import LedgerError
 from ledger.storage import migrate
-from ledger.storage.backup import restore_ledger
 from ledger.storage.connection import SCHEMA_VERSION
+from ledger.storage.restoring import restore_ledger
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
 from ledger.storage.verify_schema import SCHEMA_FINGERPRINTS, schema_fingerprint
@@ -75,11 +75,14 @@ def test_each_schema_has_its_fingerprint(tmp_path: Path, schema: int) -> None:
 
 def test_it_is_brought_up_to_date_when_it_is_opened(old: Path, tmp_path: Path) -> None:
     before, schema = facts(old), schema_of(old)
-    with LedgerStore(old) as store:
+    told: list[str] = []
+    with LedgerStore(old, tell=told.append) as store:
         assert len(store.reader().history()) == 3
     assert (schema_of(old), problems(old), facts(old)) == (SCHEMA_VERSION, [], before)
     (copy,) = (tmp_path / "ledger.db-backups").glob("ledger-*-upgrade-*.db")
     assert (schema_of(copy), problems(copy), facts(copy)) == (schema, [], before)
+    (said,) = told
+    assert said.endswith(f"As it was, it is kept as {copy}.")
 
 
 def test_it_has_the_schema_of_a_new_one(old: Path, tmp_path: Path) -> None:

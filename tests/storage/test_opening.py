@@ -16,7 +16,7 @@ from ledger.storage.location import NoLedgerError, create_private
 from ledger.storage.migrate import create, upgrade
 from ledger.storage.store import LedgerStore
 from ledger.storage.verify import problems
-from tests.storage.sample import add_stub, connect
+from tests.storage.sample import IMPORTED, add_stub, connect, line
 
 NO_LEDGER_HINT = "Make one with `roth-ledger init` or `roth-ledger import FILE`, or name another with --db."
 OTHER_HINT = "Nothing was changed. Name your ledger with --db."
@@ -198,6 +198,59 @@ def test_one_that_stays_empty_is_unmade_and_one_that_does_not_is_kept(path: Path
     assert not empty.exists()
     assert not empty.with_name("empty.db.lock").exists()
     assert problems(path) == []
+
+
+def test_what_another_program_records_in_one_just_made_stays(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+
+    class Slow(LedgerStore):
+        def close(self) -> None:
+            super().close()
+            add_person(path)
+
+    store = Slow(path)
+    store.make()
+    store.unmake_if_empty()
+    with LedgerStore(path) as other:
+        assert [batch.command for batch in other.reader().history()] == ["add"]
+
+
+def add_person(path: Path) -> None:
+    with LedgerStore(path) as store, store.batch("add") as writer:
+        writer.record([line(IMPORTED[0])])
+
+
+def test_whether_something_was_saved_is_known(path: Path) -> None:
+    with LedgerStore(path) as store:
+        with store.batch("nothing"):
+            pass
+        assert not store.has_saved
+        with store.batch("one") as writer:
+            writer.record([line({**IMPORTED[3], "id": "more"})])
+        assert store.has_saved
+
+
+def test_a_newer_migration_alone_is_a_newer_schema(path: Path) -> None:
+    execute(path, "UPDATE alembic_version SET version_num = '0099'")
+    message, _ = opening(path)
+    assert message.startswith(f"{path} was saved by a newer version ")
+
+
+def test_no_file_in_the_place_of_the_lock(path: Path) -> None:
+    lock = path.with_name("ledger.db.lock")
+    lock.unlink(missing_ok=True)
+    os.mkfifo(lock)
+    message, hint = opening(path)
+    assert message.startswith(f"{lock} is no ordinary file: ")
+    assert hint.endswith(f"rm {lock}")
+
+
+def test_a_journal_with_a_second_name(path: Path) -> None:
+    journal = path.with_name("ledger.db-journal")
+    create_private(journal)
+    os.link(journal, path.with_name("elsewhere"))
+    message, _ = opening(path)
+    assert message.startswith(f"{journal} is none that this program made")
 
 
 @pytest.mark.parametrize("name", ["50%.db", "a?mode=ro.db", "#1.db", "blank space.db", "été.db", "%2e.db"])

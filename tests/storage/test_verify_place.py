@@ -138,7 +138,11 @@ def test_ends_that_do_not_fit_are_said_when_it_is_opened(
     told: list[str] = []
     with LedgerStore(path, tell=told.append) as store:
         store.reader()
-    assert told == ["The ledger holds 3 batches and 8 entries, but its newest seal closes batch 3 at entry 9."]
+    (said,) = told
+    assert said == (
+        "The ledger holds 3 batches and 8 entries, but its newest seal closes batch 3 at entry 9. "
+        "See what is wrong: roth-ledger verify"
+    )
 
 
 @pytest.mark.parametrize("ending", ["-wal", "-shm"])

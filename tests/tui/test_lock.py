@@ -53,6 +53,7 @@ def app_of(pilot: Pilot[None]) -> LedgerApp:
 async def test_it_is_opened_with_its_passphrase(encrypted: Path) -> None:
     async with shown(encrypted) as pilot:
         assert OPENING in screen_text(pilot)
+        assert "Ctrl+Q Leave" in screen_text(pilot)
         await enter(pilot, "not this one")
         assert WRONG in screen_text(pilot)
         await pilot.press(*"stapler")

@@ -24,6 +24,7 @@ async def test_an_older_copy_is_said_and_nothing_is_written_to_it(book: Callable
     async with shown(path) as pilot:
         (said,) = [note.message for note in pilot.app._notifications]
         assert OLDER in said
+        assert "If this one is right: roth-ledger verify --accept 'why'" in said
         await press(pilot, "2", "e")
         pilot.app.screen.query_one("#field-amounts-after_tax", Input).value = "1300"
         await settle(pilot)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.money import Money
+from ledger.domain.refused_files import not_read
 from ledger.domain.sources import FORFEITURE
 from ledger.importers.base import IGNORE, Candidate, Context, Ignored, Item, Question, Refused, Remark
 from ledger.importers.encoding import HEAD
@@ -171,7 +172,7 @@ def _width_of(path: Path) -> int:
         with path.open("rb") as file:
             text = head_lines(file.read(HEAD))
     except OSError as error:
-        raise LedgerError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
+        raise not_read(path, error) from None
     return 0 if find_header(text, is_vanguard) is not None else _pasted_width(text)
 
 

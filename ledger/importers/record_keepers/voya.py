@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.domain.errors import LedgerError
+from ledger.domain.refused_files import not_read
 from ledger.domain.sources import AFTER_TAX, EMPLOYER_MATCH, PRE_TAX_DEFERRAL, ROTH_DEFERRAL
 from ledger.importers.base import Context, Item, Refused
 from ledger.importers.numbers import read_printed_day
@@ -105,7 +106,7 @@ class Voya:
             with path.open("rb") as file:
                 copied = _is_copied(file.read(1 << 16))
         except OSError as error:
-            raise LedgerError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from None
+            raise not_read(path, error) from None
         if not copied:
             yield from read_history(path, context, FORMAT)
             return

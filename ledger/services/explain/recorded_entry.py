@@ -5,7 +5,7 @@ import json
 from ledger.domain.figures import Figure
 from ledger.domain.listed import Listed
 from ledger.domain.recorded import Batch
-from ledger.domain.records import read_line, record_of
+from ledger.domain.records import read_recorded, record_of
 from ledger.services.ports import Reader
 
 
@@ -18,7 +18,7 @@ def entry_of(reader: Reader, person: str, reference: str) -> Listed | None:
 def explain_recorded(reader: Reader, entry: Listed) -> Figure:
     """The line of an entry, and where it came from."""
     batch = next(each for each in reader.history() if each.number == entry.batch)
-    name = record_of(read_line(json.loads(entry.line))).replace("_", " ")
+    name = record_of(read_recorded(entry.line)).replace("_", " ")
     return Figure(
         name=entry.reference,
         label=f"{name} {entry.reference}",

@@ -13,7 +13,7 @@ from ledger.domain.errors import LedgerError
 from ledger.importers import formats
 from ledger.importers.base import Importer
 from ledger.importers.file_names import name_as_text
-from ledger.importers.unpack import unpack
+from ledger.importers.unpack import refuse_unreadable, unpack
 from ledger.services.importing.report import FileToRead
 from ledger.services.importing.run import fingerprint
 
@@ -132,7 +132,8 @@ class Gatherer:
             )
 
     def _read(self, path: Path, name: str, *, in_folder: bool = False) -> FileToRead | None:
-        print_ = fingerprint(path) if path.is_file() else None  # anything else is refused below
+        refuse_unreadable(path)  # before all of it is read
+        print_ = fingerprint(path)
         text = unpack(path, Path(tempfile.mkdtemp(dir=self._folder)))
         importer = self._importer or self._identified(text, name, in_folder=in_folder)
         if importer is None:

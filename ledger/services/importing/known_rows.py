@@ -1,12 +1,11 @@
 """Rows of a record keeper that the ledger knows: by their number, else by their content and place in their day."""
 
-import json
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from ledger.domain.entries.receipts import Receipt
 from ledger.domain.money import ZERO, Money
-from ledger.domain.records import read_line
+from ledger.domain.records import read_recorded
 from ledger.importers.base import Received, Refused
 from ledger.services.importing.report import FileReport
 from ledger.services.merging import open_steps
@@ -54,7 +53,7 @@ class KnownRows:
         """Why a row whose number is recorded with other content cannot be; None where it is known."""
         if row.id is None or line is None:
             return None
-        stands = read_line(json.loads(line))
+        stands = read_recorded(line)
         day = stands.date if isinstance(stands, Receipt) else stands.deposit_date or stands.date
         amount = stands.amount if stands.amount == row.amount else stands.amount + self._other_parts(id_)
         if day == row.day and amount == row.amount:

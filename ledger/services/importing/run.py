@@ -10,6 +10,7 @@ from ledger.domain.entries.bookkeeping import ImportAnswer
 from ledger.domain.errors import LedgerError
 from ledger.domain.record_keepers import RECORD_KEEPERS
 from ledger.domain.records import Line, as_recorded, record_of
+from ledger.domain.refused_files import not_read
 from ledger.importers.base import Context, Found, Importer, Question, Received
 from ledger.importers.file_names import name_as_text
 from ledger.services.alerts.receipt_alerts import disagreeing
@@ -119,9 +120,7 @@ def fingerprint(path: Path) -> str:
             while chunk := opened.read(1 << 20):
                 digest.update(chunk)
     except OSError as error:
-        raise LedgerError(
-            f"{path} cannot be read: {error.strerror}.", hint="Check the name and its permissions."
-        ) from None
+        raise not_read(path, error) from None
     return digest.hexdigest()
 
 

@@ -1,6 +1,5 @@
 """An alert in full, and the entries that it rests on."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -14,7 +13,7 @@ from textual.widgets import Static
 from ledger.domain.alerts.alert import Alert
 from ledger.domain.errors import LedgerError
 from ledger.domain.listed import BY_DAY, Listed, Sorting
-from ledger.domain.records import read_line, record_of
+from ledger.domain.records import read_recorded, record_of
 from ledger.domain.status import Status
 from ledger.reports.record_summary import summary
 from ledger.services.alerts_behind import behind
@@ -127,7 +126,7 @@ class BehindScreen(ModalScreen[None]):
 
 
 def _row(listed: Listed) -> Row:
-    value = read_line(json.loads(listed.line))
+    value = read_recorded(listed.line)
     day = "" if listed.day is None else str(listed.day)
     what = summary(value).replace("_", " ")
     return Row(listed.reference, (day, record_name(record_of(value)), what, listed.reference))

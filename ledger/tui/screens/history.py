@@ -1,6 +1,5 @@
 """History: every batch ever written, every entry and void with its reason; the newest change taken back with `u`."""
 
-import json
 from array import array
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
@@ -14,7 +13,7 @@ from textual.widgets import Input, Static
 
 from ledger.domain.listed import BY_RECORDED, STANDS, Listed, Selection, Sorting, Voided
 from ledger.domain.recorded import Batch
-from ledger.domain.records import read_line, record_of
+from ledger.domain.records import read_recorded, record_of
 from ledger.reports.record_summary import summary
 from ledger.services.corrections import in_effect
 from ledger.tui.desk import LedgerFile
@@ -252,7 +251,7 @@ Above, every batch: one action, one file, one correction. Below, what it recorde
 
 
 def _entry_row(listed: Listed) -> Row:
-    value = read_line(json.loads(listed.line))
+    value = read_recorded(listed.line)
     cells = (
         "" if listed.day is None else listed.day.isoformat(),
         record_name(record_of(value)),
@@ -270,6 +269,6 @@ def _why_voided(voided: Voided) -> Content:
 
 def _described(listed: Listed) -> str:
     """An entry in a line, for a question about it."""
-    value = read_line(json.loads(listed.line))
+    value = read_recorded(listed.line)
     day = "" if listed.day is None else f" of {listed.day}"
     return plain(f"{record_name(record_of(value))}{day}: {summary(value)}")

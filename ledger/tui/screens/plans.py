@@ -1,6 +1,5 @@
 """People, employers, plans, pay schedules, and what is known of their years."""
 
-import json
 from array import array
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
@@ -14,7 +13,7 @@ from textual.widgets import Input, Static
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.listed import BY_RECORDED, Selection, Sorting
-from ledger.domain.records import read_line, record_of
+from ledger.domain.records import read_recorded, record_of
 from ledger.services.ports import Reader
 from ledger.tui.desk import LedgerFile
 from ledger.tui.scope import Scope
@@ -250,7 +249,7 @@ def _order(reader: Reader, text: str | None, by: str, *, descending: bool) -> "a
 
 def _rows(reader: Reader, sequences: "array[int]") -> list[Row]:
     listed = reader.listed_at(sequences)
-    values = [read_line(json.loads(each.line)) for each in listed]
+    values = [read_recorded(each.line) for each in listed]
     names = names_of(reader, values)
     return [
         Row(each.reference, (KIND_NAMES[record_of(value)], name_of(value, names), about(value, names)))
@@ -262,7 +261,7 @@ def _details(reader: Reader, key: str, today: Any) -> list[Content]:
     found = reader.standing(key)
     if found is None:
         return []
-    value = read_line(json.loads(found.line))
+    value = read_recorded(found.line)
     related = (
         [each.value for each in reader.entries("pay_schedule", plan=value.id)] if record_of(value) == "plan" else []
     )
@@ -273,7 +272,7 @@ def _plan_of(reader: Reader, key: str | None, scope: Scope) -> str | None:
     """The plan that is meant: that of the row, else the one chosen, else the only or first."""
     found = reader.standing(key) if key is not None else None
     if found is not None:
-        value = read_line(json.loads(found.line))
+        value = read_recorded(found.line)
         of = value.id if record_of(value) == "plan" else getattr(value, "plan", None)
         if of is not None:
             return str(of)

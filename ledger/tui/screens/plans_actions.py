@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.domain.parties import PlanChange
 from ledger.domain.pay_schedules import PaySchedule
 from ledger.domain.plan_history import plan_on
-from ledger.domain.records import line_of, read_line, record_of
+from ledger.domain.records import line_of, read_recorded, record_of
 from ledger.services.first_ledger import Taken, taken_ids
 from ledger.services.ports import Reader
 from ledger.tui.screens.plans_menu import ChooseWay, Way
@@ -119,7 +119,7 @@ async def change(app: "LedgerApp", reference: str) -> "Saved | None":
     if found is None:
         app.say("It is not in the ledger any more.", severity="warning")
         return None
-    value = read_line(json.loads(found.line))
+    value = read_recorded(found.line)
     way: str | None = "correct"
     if record_of(value) in ("plan", "pay_schedule"):
         way = await app.push_screen_wait(ChooseWay("What do you want to change?", _FROM))

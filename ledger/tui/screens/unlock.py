@@ -27,7 +27,8 @@ class UnlockScreen(Screen[None]):
     CSS_PATH = "unlock.tcss"
     AUTO_FOCUS = "#passphrase"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q", id="unlock.leave"),
+        # With priority, or Textual's own, which is not shown, would take its place.
+        Binding("ctrl+q", "app.quit", "Leave", key_display="Ctrl+Q", id="unlock.leave", priority=True),
     ]
 
     def __init__(self) -> None:

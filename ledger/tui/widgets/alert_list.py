@@ -70,7 +70,7 @@ class AlertList(LinesList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._alerts: tuple[Alert, ...] = ()
+        self._alerts: tuple[Alert, ...] | None = None  # nothing is said of those that were not read
 
     def show_alerts(self, alerts: "Sequence[Alert]") -> None:
         """Show alerts in the order given."""
@@ -86,9 +86,10 @@ class AlertList(LinesList):
     def alert(self) -> "Alert | None":
         """The alert under the cursor."""
         place = self.highlighted
-        return self._alerts[place] if place is not None and place < len(self._alerts) else None
+        alerts = self._alerts or ()
+        return alerts[place] if place is not None and place < len(alerts) else None
 
     def _draw(self) -> None:
-        if self.size.width > 0:
+        if self.size.width > 0 and self._alerts is not None:
             whole = self.size.height >= _WHOLE
             self.show_lines([alert_lines(each, self.text_width, whole=whole) for each in self._alerts] or [_NOTHING])

@@ -2,7 +2,8 @@
 
 A whole older copy is a perfectly sound ledger, and so is one of another history: nothing inside a file can tell. The
 anchor is written after each commit, so that it is never ahead of its ledger, and not synced to the disk: one that is
-older than the ledger still shows every return to before it.
+older than the ledger still shows every return to before it. Where another file is to take the ledger's place it is
+synced first: after a power cut that file would else be taken for one that nobody wanted there.
 """
 
 import binascii
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 
 from ledger.domain.errors import LedgerError
 from ledger.storage import keys
-from ledger.storage.location import make_folder, state_folder
+from ledger.storage.location import make_folder, state_folder, sync_folder
 
 # One that grew longer would not be read any more: as many as are kept, each as long as it may be, are half of it.
 _LONGEST = 2**20
@@ -93,7 +94,7 @@ def expect(ledger: Path, batch: int, seal: str) -> None:
         LedgerError: that cannot be kept.
     """
     known = read_anchor(ledger)
-    if known is not None and not _write(ledger, known._replace(coming=(batch, seal))):
+    if known is not None and not _write(ledger, known._replace(coming=(batch, seal)), synced=True):
         raise _not_kept(ledger)
 
 
@@ -148,7 +149,7 @@ def accept(ledger: Path, batch: int, seal: str, reason: str, at: dt.datetime) ->
     said = {"at": at.isoformat(timespec="seconds"), "reason": reason[:_LONGEST_REASON], "batch": batch, "seal": seal}
     if known is not None:
         said |= {"batch_before": known.batch, "seal_before": known.seal}
-    if not _write(ledger, Anchor("", batch, seal, (*before, said)[-_MOST_ACCEPTED:])):
+    if not _write(ledger, Anchor("", batch, seal, (*before, said)[-_MOST_ACCEPTED:]), synced=True):
         raise _not_kept(ledger)
 
 
@@ -174,7 +175,7 @@ def forget(ledger: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(ledger: Path, anchor: Anchor) -> bool:
+def _write(ledger: Path, anchor: Anchor, *, synced: bool = False) -> bool:
     path, accepted = anchor_path(ledger), anchor.accepted
     if path is None:
         return False
@@ -188,7 +189,12 @@ def _write(ledger: Path, anchor: Anchor) -> bool:
         unfinished.unlink(missing_ok=True)
         with os.fdopen(os.open(unfinished, flags, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
+            if synced:
+                file.flush()
+                os.fsync(file.fileno())
         unfinished.replace(path)
+        if synced:
+            sync_folder(path.parent)
     except (OSError, LedgerError):
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)

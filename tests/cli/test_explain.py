@@ -32,11 +32,18 @@ def assert_adds_up(tree: dict[str, Any]) -> None:
             assert Decimal(figure["amount"]) == (min if figure["how"] == "least" else max)(known), figure["label"]
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sample data are, once the first test has made them; the tests only read them."""
+    return tmp_path_factory.mktemp("sample") / "demo"
+
+
 @pytest.fixture
-def sample(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+def sample(run: CommandLine, demo: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """The command line on the sample data."""
-    run.done("demo", "--dir", tmp_path / "demo")
-    monkeypatch.setenv("ROTH_LEDGER_DB", str(tmp_path / "demo" / "ledger.db"))
+    if not demo.exists():
+        run.done("demo", "--dir", demo)
+    monkeypatch.setenv("ROTH_LEDGER_DB", str(demo / "ledger.db"))
     return run
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.harness import put
+
 
 def command(
     *arguments: str, db: Path | str, redirected: str = "", **environment: str
@@ -21,11 +23,19 @@ def command(
     return subprocess.run(program, env=variables, capture_output=True, check=False)
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    path = tmp_path / "ledger.db"
+@pytest.fixture(scope="module")
+def zoe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with one person, to be copied."""
+    path = tmp_path_factory.mktemp("zoe") / "ledger.db"
     made = command("init", "--name", "Zoë [/b]", "--id", "zoe", "--birth-date", "1980-01-01", db=path)
     assert made.returncode == 0, made.stderr
+    return path
+
+
+@pytest.fixture
+def db(zoe: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.db"
+    put(zoe, path)
     return path
 
 

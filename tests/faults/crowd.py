@@ -1,9 +1,11 @@
 """Many command lines at once: one warm process forks a program for each row of them, and lets all begin together.
 
-python -m tests.faults.crowd < what `at_once` asks, as JSON
+python -m tests.faults.crowd: answers each line that `at_once` asks with one, both JSON, until there are no more
 """
 
+import atexit
 import contextlib
+import functools
 import gc
 import io
 import json
@@ -59,18 +61,66 @@ def at_once(
     """
     commands = [[[str(word) for word in command] for command in row] for row in rows]
     said = [dict(each) for each in variables] or [{}] * len(rows)
-    asked = {"rows": commands, "variables": said, "broken": broken, "longest": longest, "user": user}
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.faults.crowd"],
-        cwd=ROOT, input=json.dumps(asked), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
-    return [[Ran(*each) for each in row] for row in json.loads(ran.stdout)]
+    environment = dict(os.environ)
+    asked = {"rows": commands, "variables": said, "environment": environment, "broken": broken, "longest": longest,
+             "user": user}  # fmt: skip
+    answered = _warm_process().ask(json.dumps(asked))
+    return [[Ran(*each) for each in row] for row in json.loads(answered)]
+
+
+class _Warm:
+    """A process that has loaded what the commands load; it ends with this one."""
+
+    def __init__(self) -> None:
+        self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed when it ends
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.crowd"],
+            cwd=ROOT, stdin=pipe, stdout=pipe, stderr=self._complaints, text=True,
+        )  # fmt: skip
+
+    def ask(self, line: str) -> str:
+        """Give it a line and wait for its answer."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(f"{line}\n")
+        stdin.flush()
+        answer = stdout.readline()
+        self._complaints.seek(0)
+        complaint = self._complaints.read()
+        assert (answer.strip() in ("", "null"), complaint) == (False, ""), complaint
+        return answer
+
+    def end(self) -> None:
+        """Let it end, and wait for that."""
+        self._process.communicate()
+        self._complaints.close()
+
+
+@functools.cache
+def _warm_process() -> _Warm:
+    warm = _Warm()
+    atexit.register(warm.end)
+    return warm
+
+
+def _answer_all() -> None:
+    """In the warm process: a fork of it answers each line, so that nothing of one is known to the next."""
+    _warm_up()
+    for line in sys.stdin:
+        if (answering := os.fork()) == 0:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the programs have no standard input
+            print(json.dumps(_serve(json.loads(line))), flush=True)
+            os._exit(0)
+        if os.waitpid(answering, 0)[1] != 0:
+            print("null", flush=True)
 
 
 def _serve(asked: dict[str, Any]) -> list[Any]:
-    """In the warm process: fork for each row, open the gate, and gather what they write."""
-    _warm_up()
+    """In a fork of the warm process: fork for each row, open the gate, and gather what they write."""
+    os.environ.clear()
+    os.environ.update(asked["environment"])
     if asked["broken"]:
         begin_with("BEGIN")
     gate, opening = os.pipe()
@@ -131,4 +181,4 @@ def _run(command: Sequence[object]) -> Ran:
 
 
 if __name__ == "__main__":
-    json.dump(_serve(json.load(sys.stdin)), sys.stdout)
+    _answer_all()

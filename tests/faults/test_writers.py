@@ -15,7 +15,7 @@ from tests.faults.promises import Proof
 
 pytestmark = pytest.mark.faults
 
-WRITERS = 50 if FULL else 20
+WRITERS = 50 if FULL else 12
 EACH = 20 if FULL else 3
 READERS = 10 if FULL else 3
 LOOKS = 20 if FULL else 2
@@ -114,7 +114,7 @@ def test_the_check_sees_half_a_batch() -> None:
 
 
 def test_one_id_is_given_once(path: Path, proof: Proof) -> None:
-    ids, racing = 200 if FULL else 8, 4
+    ids, racing = 200 if FULL else 4, 4
     add = ("--db", path, "stub", "add", "--pay-date", "2026-01-15", "--after-tax")
 
     ran = at_once([[(*add, f"{racer + 1}.00", "--id", f"race-{number}") for number in range(ids)]
@@ -150,7 +150,7 @@ def test_a_file_imported_by_all_at_once_is_imported_once(path: Path, proof: Proo
 
 def test_no_change_is_lost_where_two_change_one_entry(path: Path, proof: Proof) -> None:
     """Each changes another amount of the entry: whoever was not refused finds its change in what stands."""
-    rounds, db = 40 if FULL else 4, ("--db", path)
+    rounds, db = 40 if FULL else 2, ("--db", path)
     adding = [(*db, "stub", "add", "--pay-date", "2026-01-15", "--after-tax", "1.00", "--id", f"entry-{number}")
               for number in range(rounds)]  # fmt: skip
     changes = ("after_tax=2.00", "employer_match=3.00", "pre_tax_deferral=4.00")
@@ -197,7 +197,7 @@ def test_an_undo_is_done_once(path: Path, proof: Proof) -> None:
 
 
 def test_a_ledger_made_by_all_at_once_is_made_once(tmp_path: Path, proof: Proof) -> None:
-    rounds, making = 40 if FULL else 3, 6
+    rounds, making = 40 if FULL else 2, 6
     book = tmp_path / "book.jsonl"
     book.write_text('{"record": "person", "id": "pat", "name": "Pat", "birth_date": "1980-05-04"}\n')
     paths = [tmp_path / f"made-{number}" / "ledger.db" for number in range(rounds)]
@@ -214,7 +214,7 @@ def test_a_ledger_made_by_all_at_once_is_made_once(tmp_path: Path, proof: Proof)
 
 def test_a_ledger_made_for_nothing_takes_no_other_program_s_with_it(tmp_path: Path, proof: Proof) -> None:
     """Who imports a file that is refused removes the ledger made for it, unless another has begun to use it."""
-    rounds = 40 if FULL else 4
+    rounds = 40 if FULL else 2
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
     good.write_text('{"record": "person", "id": "pat", "name": "Pat", "birth_date": "1980-05-04"}\n')
     bad.write_text('{"record": "person", "id": "pat"}\n')

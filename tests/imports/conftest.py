@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command_line import CommandLine
+from tests.faults.harness import put
 from tests.imports.case import INIT
 from tests.imports.paydays import Download, write_history, write_ofx
 from tests.imports.samples import OUTSIDE, SAMPLES
@@ -36,11 +37,19 @@ def quick_path() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture(scope="session")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the ledger that files are imported into is, once the first test has made it; to be copied."""
+    return tmp_path_factory.mktemp("acme") / "ledger.db"
+
+
 @pytest.fixture
-def run(db: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+def run(db: Path, acme: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     """The command line on a ledger with Pat (46 in 2026), Acme and its 401(k)."""
     command_line = CommandLine(capsys)
-    command_line.done(*INIT)
+    if not acme.exists():
+        command_line.done("--db", acme, *INIT)
+    put(acme, db)
     return command_line
 
 

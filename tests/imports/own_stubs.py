@@ -1,7 +1,9 @@
 """Small pay stubs, books, tax forms and an OFX download, made up, with what must come out of them."""
 
 import csv
+import dataclasses
 import io
+import re
 import zipfile
 
 from tests.imports.case import Case
@@ -205,6 +207,10 @@ def page(text: str) -> bytes:
 
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
 
+# The same in the newer form of the format: XML, in which every value is closed.
+_OFX_2 = '<?xml version="1.0" encoding="UTF-8"?>\n<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE"?>\n' + re.sub(
+    r"<([A-Z0-9]+)>([^<\s][^<\n]*)", r"<\1>\2</\1>", _OFX[_OFX.index("<OFX>") :]
+)
 OFX = Case(
     name="download.qfx",
     content=_OFX.encode(),
@@ -214,6 +220,7 @@ OFX = Case(
     years={2026: {"pre_tax_deferral": "1000.00", "after_tax": "550.00"}},
     entries=2,
 )
+OFX_2 = dataclasses.replace(OFX, name="statement.ofx", content=_OFX_2.encode())
 BOOK = Case(
     name="book.jsonl", content=_BOOK.encode(), format="book", years={2026: {"employer_match": "10.00"}}, entries=2
 )

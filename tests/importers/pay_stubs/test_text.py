@@ -355,13 +355,13 @@ def test_a_pay_stub_is_known_by_its_pay_date_and_its_columns(name: str, text: st
 def test_a_large_or_hostile_text_ends_soon_and_without_a_traceback(tmp_path: Path) -> None:
     began = time.perf_counter()
     for text in (
-        "Pay Date: 01/15/2026\n" * 90_000,
+        "Pay Date: 01/15/2026\n" * 30_000,
         "Pay Date: 01/15/2026\nDeductions Current YTD\n" + "401k 5.00 5.00 " * 100_000,
-        "Pay Date: 01/15/2026\nDeductions Current YTD\n" + "401k 5.00 5.00\n" * 50_000,
+        "Pay Date: 01/15/2026\nDeductions Current YTD\n" + "401k 5.00 5.00\n" * 20_000,
         "Pay Date: 01/15/2026\nDeductions Current YTD\n401k " + "9" * 100_000 + ".00 1.00\n",
         "Pay Date: 99/99/2026\n\x1b[2J\u202e401k - - - - ( ( $ $ % % \n" * 10_000,
     ):
         assert all(len(item.why) < 500 for item in read(tmp_path, text) if isinstance(item, Refused | Ignored))
-    assert time.perf_counter() - began < 30
+    assert time.perf_counter() - began < 10
     with pytest.raises(LedgerError, match="read up to"):
         read(tmp_path, "x" * 2_000_001)

@@ -8,6 +8,7 @@ import pytest
 from ledger.domain.errors import NotFoundError
 from ledger.domain.figures import Figure
 from ledger.storage.store import LedgerStore
+from tests.faults.harness import FULL
 from tests.services.conftest import FilledLedger
 from tests.services.explain.explained_ledgers import LEDGERS
 from tests.services.explain.figures_check import every, find
@@ -80,7 +81,7 @@ def test_the_ledgers_of_the_limits_too(
     assert_same_as_summary(Trees(ledger.store.reader(), year, as_of or f"{year}-12-31"))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(8 if FULL else 4))
 def test_ledgers_made_up_at_random(random_ledger: Callable[[int], tuple[LedgerStore, list[int]]], seed: int) -> None:
     store, years = random_ledger(seed)
     for year in years:

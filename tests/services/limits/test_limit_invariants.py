@@ -18,9 +18,10 @@ from ledger.reports.status_json import status_document
 from ledger.services.corrections import void_entry
 from ledger.services.status import status
 from ledger.storage.store import LedgerStore
+from tests.faults.harness import FULL
 
 # No deadline: a ledger is a file, and the machine may be busy.
-few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=50 if FULL else 12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SEEN = dt.date(2026, 12, 31)
 PLANS = ("north", "south", "school")

@@ -36,7 +36,7 @@ BASIS = ("opening_basis", "contributions", "transferred_in")
 GONE = ("basis_recovered", "refunded", "extinguished", "transferred_out")
 
 histories = settings(
-    max_examples=500 if FULL else 120,
+    max_examples=500 if FULL else 60,
     deadline=None,
     derandomize=True,
     database=None,

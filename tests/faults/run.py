@@ -113,11 +113,11 @@ def main(parts: list[str]) -> int:
     print(f"\n{sum(each.times for each in told.proofs):,} times in {minutes} min {seconds:02} s; {_machine()}")
     if told.failed:
         print("", f"{len(told.failed)} tests failed:", *told.failed, sep="\n")
-    if parts or lacking or told.failed or code:
-        return int(code) or int(bool(told.failed))
-    WRITTEN.write_text(_document(told.proofs, f"{minutes} min {seconds:02} s"), "utf-8")
-    print(f"written: {WRITTEN.relative_to(ROOT)}")
-    return 1 if not_kept(told.proofs) else 0
+    whole = not parts and not lacking and code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if whole:
+        WRITTEN.write_text(_document(told, f"{minutes} min {seconds:02} s"), "utf-8")
+        print(f"written: {WRITTEN.relative_to(ROOT)}")
+    return int(code) or int(bool(told.failed or (whole and not_kept(told.proofs))))
 
 
 def _say_needs() -> Iterator[Need]:
@@ -146,7 +146,7 @@ def _machine() -> str:
     return f"{processors} processors, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
 
 
-def _document(proofs: list[Proven], took: str) -> str:
+def _document(told: Told, took: str) -> str:
     """The page of the promises."""
     return f"""# What is promised, and how it was tried
 
@@ -159,12 +159,17 @@ The last run took {took}: {_machine()}.
 
 ## In short
 
-{in_short(proofs)}
+{in_short(told.proofs)}
 
 ## Every fault
 
-{as_markdown(proofs)}
-"""
+{as_markdown(told.proofs)}
+{_failed(told)}"""
+
+
+def _failed(told: Told) -> str:
+    """What a run that did not pass has to say."""
+    return "\n".join(["", "## Tests that failed", "", *(f"- `{each}`" for each in told.failed), ""]) * bool(told.failed)
 
 
 if __name__ == "__main__":

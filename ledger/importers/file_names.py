@@ -10,4 +10,8 @@ def name_as_text(name: str | Path) -> str:
     Args:
         name: As the system gives it; `bad\udcff.csv` holds the byte 255 and becomes `bad\xff.csv`.
     """
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        raw = os.fsencode(name)
+    except UnicodeEncodeError:  # half of a pair, which no file's name holds but a terminal may paste
+        raw = os.fspath(name).encode("utf-8", "backslashreplace")
+    return raw.decode("utf-8", "backslashreplace")

@@ -83,7 +83,8 @@ def save_anchor(ledger: Path, batch: int, seal: str) -> None:
     Of two programs that commit one after the other, the earlier batch never takes the place of the later one.
     """
     known = read_anchor(ledger)
-    if known is None or known.batch < batch:
+    came = known is not None and known.coming is not None and known.coming[0] < batch  # it took the ledger's place
+    if known is None or known.batch < batch or came:
         _write(ledger, Anchor("", batch, seal, () if known is None else known.accepted))
 
 

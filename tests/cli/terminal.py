@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -16,6 +17,12 @@ from typing import Self
 
 _LONGEST_WAIT = 30.0
 _STYLE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def _at_a_terminal() -> None:
+    """So that Ctrl-C reaches it, and the end of the terminal too where the tests were started with `nohup`."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class Terminal:
@@ -34,7 +41,7 @@ class Terminal:
             env={**os.environ, "TERM": "xterm", "ROTH_LEDGER_TODAY": "2026-06-30", **environment},
             cwd=Path(__file__).parents[2],
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - so that Ctrl-C reaches it
+            preexec_fn=_at_a_terminal,  # noqa: PLW1509 - nothing runs beside it here
         )
         os.close(theirs)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.domain.errors import LedgerError
-from ledger.storage.anchors import Anchor, accept, anchor_path, read_anchor, save_anchor
+from ledger.storage.anchors import Anchor, accept, anchor_path, expect, read_anchor, save_anchor
 from ledger.storage.store import LedgerStore
 from tests.storage.sample import add_stub
 
@@ -93,3 +93,11 @@ def test_what_cannot_be_kept_is_said_when_it_is_accepted_and_hinders_no_save(
     add_stub(path, 1)
     with pytest.raises(LedgerError, match=r"^What is accepted could not be kept in "):
         accept(path, 1, OLDER, "why", AT)
+
+
+def test_what_is_saved_on_a_file_that_was_expected_is_kept(place: Path) -> None:
+    """The file that came is shorter than the one before it: a batch on it is not an earlier one of that one's."""
+    save_anchor(place, 5, OLDER)
+    expect(place, 3, NEWER)
+    save_anchor(place, 4, NEWER)
+    assert read_anchor(place) == Anchor(os.path.realpath(place), 4, NEWER)

@@ -107,7 +107,9 @@ def _statuses(
         raise click.UsageError("--all and --person exclude each other.")
     thresholds, asked = session.thresholds, options.year_of(year, day)
     if not everybody:
-        return iter([status_of(session.reader, session.person(person), asked, day, thresholds)])
+        whose = session.person(person)
+        with session.ledger.one_moment() as reader:
+            return iter([status_of(reader, whose, asked, day, thresholds)])
     return _everybody(session, asked, day, thresholds)
 
 

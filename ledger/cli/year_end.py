@@ -9,6 +9,7 @@ import click
 from ledger.cli import options
 from ledger.cli.output import note, say, say_json, say_text
 from ledger.cli.session import Session
+from ledger.services.ports import Reader
 
 if TYPE_CHECKING:
     from ledger.domain.tax.year_end import YearEnd
@@ -54,25 +55,27 @@ def year_end(
         raise click.UsageError("--output goes with --letter, and not with --json.")
     day = as_of or session.today
     seen = options.year_of(year, day), day
-    found = year_end_of(session.reader, session.person(person), *seen, estimate=estimate)
+    whose = session.person(person)
+    with session.ledger.one_moment() as reader:
+        found = year_end_of(reader, whose, *seen, estimate=estimate)
+        missing = [f"{each.message} {each.action}" for each in missing_stub_alerts(reader, whose, *seen)]
+        sealed = _sealed(reader)
     if letter:
         _say_letters(session, found, plan, output, as_json=as_json)
         return
-    missing = [f"{each.message} {each.action}" for each in missing_stub_alerts(session.reader, found.person, *seen)]
     if as_json:
-        say_json(document(found) | {"missing_stubs": missing, "ledger": _sealed(session)})
+        say_json(document(found) | {"missing_stubs": missing, "ledger": sealed})
         return
     from ledger.cli.year_end_text import print_year_end
 
     print_year_end(found, missing)
-    sealed = _sealed(session)
     if sealed is not None:
         say(f"From batch {sealed['batch']} of the ledger, seal {sealed['seal']}")
 
 
-def _sealed(session: Session) -> dict[str, object] | None:
+def _sealed(reader: Reader) -> dict[str, object] | None:
     """The newest batch and its seal: whoever holds the report can tell whether the ledger still goes on from there."""
-    newest = session.reader.batches(None, 1)
+    newest = reader.batches(None, 1)
     return {"batch": newest[0].number, "seal": newest[0].seal} if newest else None
 
 

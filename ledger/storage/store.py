@@ -76,6 +76,24 @@ class LedgerStore:
 
         return ManyPeopleReader(self._connection(), self.path, people)
 
+    @contextlib.contextmanager
+    def one_moment(self) -> Iterator[LedgerReader]:
+        """The ledger as it stands, every question within answered as of one moment, whatever others write meanwhile.
+
+        Nobody can finish writing until it is left: nobody may be waited for within, nor anything be written.
+
+        Raises:
+            LedgerError: the ledger is missing, not ours, newer, locked or damaged.
+        """
+        connection = self._connection()
+        with plain_errors(self.path):
+            connection.execute("BEGIN")
+        try:
+            yield LedgerReader(connection, self.path)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
     def make(self) -> None:
         """Make the ledger where there is none yet.
 

@@ -74,7 +74,7 @@ def most_memory(who: int) -> int:
 
 def refused(run: CommandLine, db: Path, path: Path, seconds: float) -> str:
     """What is said of a file that must not be taken, in so many seconds, with little memory and nothing changed."""
-    before, held = db.read_bytes(), most_memory(resource.RUSAGE_SELF)
+    before, held, children = db.read_bytes(), *map(most_memory, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     listed = run.done("list", "--json").out
     begun = time.monotonic()
 
@@ -90,7 +90,7 @@ def refused(run: CommandLine, db: Path, path: Path, seconds: float) -> str:
     assert db.read_bytes() == before
     assert run.done("list", "--json").out == listed
     assert most_memory(resource.RUSAGE_SELF) - held < 400
-    assert most_memory(resource.RUSAGE_CHILDREN) < 800
+    assert most_memory(resource.RUSAGE_CHILDREN) < max(800, children + 1)  # a fork of an earlier test may have had more
     return ran.err
 
 
